@@ -1,0 +1,24 @@
+"""Valkey: made to be lost. It holds what can be made again, and the list of revoked tokens."""
+
+from valkey.asyncio import Valkey
+from valkey.asyncio.retry import Retry
+from valkey.backoff import NoBackoff
+from valkey.exceptions import ConnectionError as Disconnected
+from valkey.exceptions import TimeoutError as TimedOut
+from valkey.exceptions import ValkeyError
+
+SECONDS = 1.0
+
+AWAY: tuple[type[Exception], ...] = (ValkeyError, OSError)
+
+
+def connect(url: str) -> Valkey:
+    """A client that connects at its first command and once more when a kept connection has died."""
+    client: Valkey = Valkey.from_url(
+        url,
+        socket_timeout=SECONDS,
+        socket_connect_timeout=SECONDS,
+        retry=Retry(NoBackoff(), 1),
+        retry_on_error=[Disconnected, TimedOut],
+    )
+    return client

@@ -1,0 +1,45 @@
+"""Who sits together: who plays in which order, and who is the host when the host goes home."""
+
+from collections.abc import Sequence
+from typing import Protocol
+from uuid import UUID
+
+from common.domain.rights import Role
+from common.errors import Refusal
+
+
+class Seat(Protocol):
+    """What is asked of a seat here; sequences of seats are in the order of arrival."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def player_id(self) -> UUID | None: ...
+    @property
+    def role(self) -> Role: ...
+    @property
+    def active(self) -> bool: ...
+
+
+def turns(seats: Sequence[Seat], *, turns: Sequence[UUID] | None, playing: Sequence[UUID] | None) -> list[UUID]:
+    """The order of play: as given, or those named in `playing`, or everyone present but spectators, as they came.
+
+    Raises Refusal `unknown_seat` for a seat that is not there, `turns_incomplete` when the two lists disagree.
+    """
+    present = {seat.id: seat for seat in seats if seat.active}
+    for seat_id in [*(turns or ()), *(playing or ())]:
+        if seat_id not in present:
+            raise Refusal("unknown_seat", "Someone in this list is not in the session: load it again.")
+    if turns is not None:
+        if playing is not None and set(playing) != set(turns):
+            raise Refusal("turns_incomplete")
+        return list(turns)
+    chosen = playing if playing is not None else [seat.id for seat in present.values() if seat.role != "spectator"]
+    return [seat_id for seat_id in present if seat_id in chosen]
+
+
+def heir(seats: Sequence[Seat], leaver: UUID) -> UUID | None:
+    """Who becomes host: the longest present scorer, then player; guests and spectators cannot."""
+    others = [seat for seat in seats if seat.active and seat.player_id and seat.id != leaver]
+    by_role = [seat for role in ("scorer", "player") for seat in others if seat.role == role]
+    return by_role[0].id if by_role else None

@@ -1,0 +1,82 @@
+"""What the world is told: one class for each type of message, in the past tense, with its topic.
+
+A sender and a listener share the class, so they cannot disagree about the topic or the fields.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something that happened; `topic` is its routing key and type."""
+
+    topic: ClassVar[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCreated(Message):
+    topic: ClassVar[str] = "session.created"
+    session_id: UUID
+    player_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SessionJoined(Message):
+    topic: ClassVar[str] = "session.joined"
+    session_id: UUID
+    seat_id: UUID
+    player_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SessionClosed(Message):
+    topic: ClassVar[str] = "session.closed"
+    session_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class GameStarted(Message):
+    topic: ClassVar[str] = "game.started"
+    session_id: UUID
+    game_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class GameEventRecorded(Message):
+    topic: ClassVar[str] = "game.event_recorded"
+    session_id: UUID
+    game_id: UUID
+    event_id: UUID
+    kind: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeatResult:
+    """One seat at the end of a game; `player_id` is None for a guest."""
+
+    seat_id: UUID
+    player_id: UUID | None
+    points: int
+    balls: int
+    fouls: int
+    net_kopecks: int
+    won: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GameFinished(Message):
+    topic: ClassVar[str] = "game.finished"
+    session_id: UUID
+    game_id: UUID
+    game_type: str
+    results: tuple[SeatResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GameCancelled(Message):
+    topic: ClassVar[str] = "game.cancelled"
+    session_id: UUID
+    game_id: UUID

@@ -1,0 +1,75 @@
+"""Every way to say no, with its stable code: the only list of the codes that clients and people rely on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Answer(NamedTuple):
+    """How a refusal is answered over HTTP."""
+
+    status: int
+    sentence: str
+
+
+REFUSALS: dict[str, Answer] = {
+    # 400: the shape of what was sent
+    "payload_invalid": Answer(400, "The request is not of the expected shape: see errors."),
+    "rules_invalid": Answer(400, "These rules cannot be played: see errors."),
+    # 401: not signed in
+    "not_signed_in": Answer(401, "Sign in first: send a valid access token."),
+    "token_expired": Answer(401, "The access token has ended: refresh it."),
+    "token_revoked": Answer(401, "This sign-in was ended: sign in again."),
+    "init_data_invalid": Answer(401, "Telegram did not sign this launch data: open the app from Telegram again."),
+    "init_data_expired": Answer(401, "This launch data is too old: open the app from Telegram again."),
+    "refresh_invalid": Answer(401, "This refresh token is unknown or has ended: sign in again."),
+    "refresh_reused": Answer(401, "This refresh token was used before, so the whole sign-in was ended: sign in again."),
+    # 403: signed in, but not allowed
+    "not_allowed": Answer(403, "Your role in this session does not allow that: ask the host."),
+    "not_a_member": Answer(403, "You have left this session: join it again by its code."),
+    # 404: not there, or not for the caller's eyes
+    "not_found": Answer(404, "There is nothing here that you may see."),
+    "code_unknown": Answer(404, "No session has this code: check the six characters."),
+    "event_unknown": Answer(404, "This game has no such event."),
+    "template_unknown": Answer(404, "There is no such template."),
+    "method_not_allowed": Answer(405, "This address does not take that method."),
+    # 409: a rule of the game or of the session says no
+    "session_full": Answer(409, "The session is full: sixteen seats at the most."),
+    "session_closed": Answer(409, "The session is closed: start a new one."),
+    "game_already_live": Answer(409, "A game is being played in this session: finish or cancel it first."),
+    "game_not_live": Answer(409, "The game is over: nothing can be recorded in it."),
+    "unknown_seat": Answer(409, "This seat does not play in this game."),
+    "unknown_ball": Answer(409, "The rules of this game have no such ball."),
+    "ball_already_down": Answer(409, "All balls of that colour are down."),
+    "already_undone": Answer(409, "This event was taken back already."),
+    "need_two_players": Answer(409, "A game needs two players: invite someone or add a guest."),
+    "too_many_players": Answer(409, "At most eight can play one game: name the seats that play."),
+    "turns_incomplete": Answer(409, "The order of play must name every playing seat exactly once."),
+    "game_type_unsupported": Answer(409, "Games of this type cannot be started yet."),
+    "version_conflict": Answer(409, "Someone else was faster: load the game again and retry."),
+    "idempotency_mismatch": Answer(409, "This key or id was used before for something else: make a new one."),
+    # 4xx and 5xx of the transport
+    "payload_too_large": Answer(413, "The request is larger than 64 KiB."),
+    "too_many_requests": Answer(429, "Too many requests: wait a little."),
+    "internal": Answer(500, "Something broke on our side. It is logged under this request id."),
+    "unavailable": Answer(503, "A service behind this is away for a moment: nothing was changed, try again."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One field that is wrong and what would be right; `field` is a path such as `rules.balls.0.count`."""
+
+    field: str
+    message: str
+
+
+class Refusal(Exception):
+    """A no with a stable `code` out of `REFUSALS`; raising one rolls everything back."""
+
+    def __init__(self, code: str, detail: str | None = None, *, errors: Sequence[FieldError] = ()) -> None:
+        self.code = code
+        self.answer = REFUSALS[code]
+        self.detail = detail or self.answer.sentence
+        self.errors = tuple(errors)
+        super().__init__(f"{code}: {self.detail}")

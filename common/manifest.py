@@ -1,0 +1,71 @@
+"""The shelf: each folder under functions/ and handlers/ is one deployable, described by its manifest.toml."""
+
+import importlib
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Literal
+
+ROOT = Path(__file__).parents[1]
+NEEDS = frozenset({"postgres", "postgres_direct", "valkey", "rabbitmq", "jwt_private_key", "telegram_bot_token"})
+
+
+class ManifestError(Exception):
+    """A manifest.toml that cannot be used; the message names the file and what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the code of a function or handler cannot know about itself."""
+
+    name: str
+    """The folder's name, which is also the Python function, operation, image, queue and metric label."""
+    folder: Path
+    kind: Literal["http", "queue"]
+    needs: frozenset[str]
+    """Backing services and secrets, out of `NEEDS`: it is given no others."""
+    min_instances: int = 0
+    max_instances: int = 4
+    concurrency: int = 20
+    """Requests or messages that one instance works on at a time."""
+    memory_mb: int = 128
+    timeout_seconds: int = 30
+
+    @property
+    def service(self) -> str:
+        """The name where underscores are not allowed: images, hosts, Kubernetes and Fly apps."""
+        return self.name.replace("_", "-")
+
+    def handler(self) -> Any:
+        """Import the folder's handler.py and return the object that is named after the folder."""
+        module = importlib.import_module(f"{self.folder.parent.name}.{self.name}.handler")
+        return getattr(module, self.name)
+
+
+def load(folder: Path) -> Manifest:
+    """Read one folder's manifest. Raises ManifestError."""
+    try:
+        table = tomllib.loads((folder / "manifest.toml").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:  # neither TOML nor UTF-8 is a ValueError
+        raise ManifestError(f"{folder.name}/manifest.toml: {error}") from error
+    known: set[str] = {f.name for f in fields(Manifest)} - {"name", "folder", "kind"}
+    if unknown := table.keys() - known:
+        raise ManifestError(f"{folder.name}/manifest.toml: unknown {sorted(unknown)}; known are {sorted(known)}")
+    needs = table.pop("needs", [])
+    if not isinstance(needs, list) or any(need not in tuple(NEEDS) for need in needs):
+        raise ManifestError(f"{folder.name}/manifest.toml: needs is {needs!r}, no list out of {sorted(NEEDS)}")
+    for key, value in table.items():
+        low = 0 if key == "min_instances" else 1
+        if type(value) is not int or value < low:
+            raise ManifestError(f"{folder.name}/manifest.toml: {key} is {value!r}, no whole number from {low}")
+    kind: Literal["http", "queue"] = "http" if folder.parent.name == "functions" else "queue"
+    return Manifest(name=folder.name, folder=folder, kind=kind, needs=frozenset(needs), **table)
+
+
+def shelf(root: Path = ROOT) -> list[Manifest]:
+    """All functions, then all handlers, each in the order of their names."""
+    return [
+        load(path.parent)
+        for kind in ("functions", "handlers")
+        for path in sorted((root / kind).glob("*/manifest.toml"))
+    ]

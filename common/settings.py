@@ -1,0 +1,80 @@
+"""The one reader of the environment: everything else is handed a `Settings`."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Self
+
+DEVELOPMENT_BOT_TOKEN = "0000000000:artel-development-token"  # noqa: S105  # known to everyone on purpose: local runs only
+
+
+class SettingsError(Exception):
+    """The environment cannot be run with; the message is one sentence for a person."""
+
+
+def _setting(name: str, *, default: str = "", need: str | None = None) -> str:
+    """One environment variable: its name, and the manifest's word for it where it has to be asked for."""
+    value: str = field(default=default, repr=need is None, metadata={"name": name, "need": need})
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a process may know. Each is also read from the file that `<NAME>_FILE` points to, as container secrets are.
+
+    Settings with a `need` are left out of a function whose manifest does not ask for them.
+    """
+
+    environment: str = _setting("ARTEL_ENV", default="development")
+    database_url: str = _setting("DATABASE_URL", need="postgres")
+    database_direct_url: str = _setting("DATABASE_DIRECT_URL", need="postgres_direct")
+    valkey_url: str = _setting("VALKEY_URL", need="valkey")
+    rabbitmq_url: str = _setting("RABBITMQ_URL", need="rabbitmq")
+    jwt_private_key: str = _setting("JWT_PRIVATE_KEY", need="jwt_private_key")
+    jwt_public_keys: str = _setting("JWT_PUBLIC_KEYS")
+    telegram_bot_token: str = _setting("TELEGRAM_BOT_TOKEN", default=DEVELOPMENT_BOT_TOKEN, need="telegram_bot_token")
+    denylist_fail: str = _setting("AUTH_DENYLIST_FAIL", default="closed")
+    log_level: str = _setting("LOG_LEVEL", default="INFO")
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Self:
+        """Read all settings. Raises SettingsError for values that must not run."""
+        settings = cls(
+            **{f.name: value for f in fields(cls) if (value := _read(environ, f.metadata["name"])) is not None}
+        )
+        if settings.environment not in ("development", "production"):
+            raise SettingsError("ARTEL_ENV must be development or production.")
+        if settings.denylist_fail not in ("closed", "open"):
+            raise SettingsError("AUTH_DENYLIST_FAIL must be closed or open.")
+        return settings
+
+    def only(self, needs: Collection[str]) -> Self:
+        """The same settings without the secrets and addresses that are not needed. Raises SettingsError.
+
+        In production a needed secret that is absent, or known to everyone, is refused here: the one place that
+        knows both what the process needs and what it was given.
+        """
+        secret = [f for f in fields(self) if f.metadata["need"]]
+        kept = replace(self, **{f.name: "" for f in secret if f.metadata["need"] not in needs})
+        if kept.environment == "production":
+            if kept.telegram_bot_token == DEVELOPMENT_BOT_TOKEN:
+                raise SettingsError("ARTEL_ENV=production needs a TELEGRAM_BOT_TOKEN of your own.")
+            for f in secret:
+                if f.metadata["need"] in needs and not getattr(kept, f.name):
+                    raise SettingsError(f"ARTEL_ENV=production needs {f.metadata['name']}, which is not set.")
+        return kept
+
+    def environ(self) -> dict[str, str]:
+        """The variables that would read as these settings."""
+        return {f.metadata["name"]: value for f in fields(self) if (value := getattr(self, f.name))}
+
+
+def _read(environ: Mapping[str, str], name: str) -> str | None:
+    """The value; None for an empty one too, because `NAME=` in a file of variables means that it is not set."""
+    value = environ.get(name, "")
+    if path := environ.get(f"{name}_FILE"):
+        try:
+            value = Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{name}_FILE points to {path}, which cannot be read: {error}.") from error
+    return value or None

@@ -1,0 +1,46 @@
+"""Messages that leave: stored in the transaction of their effect, kept until RabbitMQ has confirmed them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from common.correlation import request_id
+from common.domain.events import Message
+from common.store.sql import messages as sql
+from common.store.statement import Executor
+
+
+class Envelope(NamedTuple):
+    """A message on its way out."""
+
+    id: UUID
+    """Stays the same however often the message is sent or received."""
+    topic: str
+    payload: str
+    """JSON text."""
+    correlation_id: str
+    """The id of the request that caused it."""
+    created_at: datetime
+
+
+async def tell(db: Executor, message: Message) -> None:
+    """Tell the world, if and when this transaction commits."""
+    await sql.TELL.run(db, topic=message.topic, payload=payload(message), correlation_id=request_id.get())
+
+
+def payload(message: Message) -> str:
+    """The JSON text that is stored and sent."""
+    return msgspec.json.encode(message).decode()
+
+
+async def claim(db: Executor, *, limit: int) -> list[Envelope]:
+    """The oldest messages that nobody else holds, locked until this transaction ends."""
+    return [Envelope(*row) for row in await sql.CLAIM.all(db, limit=limit)]
+
+
+async def delete(db: Executor, ids: Sequence[UUID]) -> None:
+    """Forget messages that have arrived."""
+    await sql.DELETE.run(db, ids=ids)

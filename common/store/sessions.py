@@ -1,0 +1,189 @@
+"""Evenings, their seats and what was paid in them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from common.domain import rules
+from common.domain.ledger import Transfer
+from common.domain.rights import Role, Scorers
+from common.errors import Refusal
+from common.store.sql import sessions as sql
+from common.store.statement import Executor, Record
+
+MAX_SEATS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One participant; a guest has no `player_id`."""
+
+    id: UUID
+    player_id: UUID | None
+    display_name: str
+    role: Role
+    active: bool
+
+
+_SEATS = msgspec.json.Decoder(list[Seat])
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An evening with its seats, in the order in which they came."""
+
+    id: UUID
+    code: str
+    name: str
+    status: Literal["open", "closed"]
+    scorers: Scorers
+    rules: rules.Rules
+    version: int
+    created_at: datetime
+    closed_at: datetime | None
+    seats: list[Seat]
+    current_game_id: UUID | None
+
+    def seat_of(self, player_id: UUID) -> Seat | None:
+        """The player's seat, also when he has left it."""
+        return next((seat for seat in self.seats if seat.player_id == player_id), None)
+
+    def member(self, player_id: UUID) -> Seat:
+        """The seat of someone who may act. Raises Refusal `not_found` or `not_a_member`."""
+        seat = self.seat_of(player_id)
+        if seat is None:
+            raise Refusal("not_found")
+        if not seat.active:
+            raise Refusal("not_a_member")
+        return seat
+
+    def demand_open(self) -> None:
+        """Raise Refusal `session_closed` unless the evening goes on."""
+        if self.status == "closed":
+            raise Refusal("session_closed")
+
+    def demand_room(self) -> None:
+        """Raise Refusal `session_full` unless one more can sit down."""
+        if sum(seat.active for seat in self.seats) >= MAX_SEATS:
+            raise Refusal("session_full")
+
+
+async def create(
+    db: Executor, player_id: UUID, *, codes: Iterable[str], name: str, scorers: Scorers, given: rules.Rules
+) -> UUID:
+    """A session with its host, under the first of `codes` that is free; its id. Raises Refusal."""
+    for code in codes:
+        made: UUID | None = await sql.CREATE.value(
+            db, player_id=player_id, code=code, name=name, scorers=scorers, rules=_json(given)
+        )
+        if made:
+            return made
+    raise Refusal("unavailable")
+
+
+async def lock(db: Executor, session_id: UUID) -> Session:
+    """One session, locked until the end of the transaction. Raises Refusal `not_found`."""
+    if not await sql.LOCK.value(db, session_id=session_id):
+        raise Refusal("not_found")
+    return await read(db, session_id)
+
+
+async def lock_by_code(db: Executor, code: str) -> Session:
+    """The same by its join code. Raises Refusal `code_unknown`."""
+    found: UUID | None = await sql.LOCK_BY_CODE.value(db, code=code)
+    if not found:
+        raise Refusal("code_unknown")
+    return await read(db, found)
+
+
+async def read(db: Executor, session_id: UUID) -> Session:
+    """One session, whoever asks. Raises Refusal `not_found`."""
+    row = await sql.SHOW.one(db, session_id=session_id)
+    if row is None:
+        raise Refusal("not_found")
+    return _session(row)
+
+
+async def show(db: Executor, session_id: UUID, player_id: UUID) -> Session:
+    """One session for someone who has or had a seat in it. Raises Refusal `not_found` for anyone else."""
+    session = await read(db, session_id)
+    if session.seat_of(player_id) is None:
+        raise Refusal("not_found")
+    return session
+
+
+async def players_of(db: Executor, session_id: UUID) -> dict[UUID, UUID | None]:
+    """The account behind each seat; None for a guest."""
+    return {seat.id: seat.player_id for seat in (await read(db, session_id)).seats}
+
+
+async def list_of(
+    db: Executor, player_id: UUID, *, status: str | None, before: UUID | None, limit: int
+) -> list[Session]:
+    """A player's sessions, the newest first, those before the id `before`."""
+    rows = await sql.LIST.all(db, player_id=player_id, status=status, before=before, limit=limit)
+    return [_session(row) for row in rows]
+
+
+async def versions(db: Executor, session_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """The version of each of these sessions."""
+    return {row["id"]: row["version"] for row in await sql.VERSIONS.all(db, session_ids=list(session_ids))}
+
+
+async def join(db: Executor, session_id: UUID, player_id: UUID, role: Role) -> UUID:
+    """A seat for a player, or the one he had before he left; its id."""
+    seat: UUID = await sql.JOIN.value(db, session_id=session_id, player_id=player_id, role=role)
+    return seat
+
+
+async def add_guest(db: Executor, session_id: UUID, display_name: str) -> UUID:
+    """A seat for someone without an account; its id."""
+    seat: UUID = await sql.ADD_GUEST.value(db, session_id=session_id, display_name=display_name)
+    return seat
+
+
+async def change_seat(db: Executor, seat_id: UUID, *, role: Role, active: bool) -> None:
+    """Another role for a seat, or its end."""
+    await sql.CHANGE_SEAT.run(db, seat_id=seat_id, role=role, active=active)
+
+
+async def touch(db: Executor, session_id: UUID) -> int:
+    """One more visible change; the new version."""
+    version: int = await sql.TOUCH.value(db, session_id=session_id)
+    return version
+
+
+async def close(db: Executor, session_id: UUID) -> int:
+    """End the evening; the new version."""
+    version: int = await sql.CLOSE.value(db, session_id=session_id)
+    return version
+
+
+async def transfers(db: Executor, session_id: UUID) -> list[Transfer]:
+    """Who paid whom in all finished games, one for each pair of payer and payee."""
+    rows = await sql.TRANSFERS.all(db, session_id=session_id)
+    return [Transfer(row["payer_seat_id"], row["payee_seat_id"], row["kopecks"]) for row in rows]
+
+
+def _session(row: Record) -> Session:
+    return Session(
+        id=row["id"],
+        code=row["code"],
+        name=row["name"],
+        status=row["status"],
+        scorers=row["scorers"],
+        rules=rules.parse(msgspec.json.decode(row["rules"])),
+        version=row["version"],
+        created_at=row["created_at"],
+        closed_at=row["closed_at"],
+        seats=_SEATS.decode(row["seats"]),
+        current_game_id=row["current_game_id"],
+    )
+
+
+def _json(given: rules.Rules) -> str:
+    return msgspec.json.encode(given).decode()

@@ -1,0 +1,1 @@
+"""Rendered by `make render` from common/store/queries/*.py: do not edit."""

@@ -1,0 +1,223 @@
+"""The schema. Migrations are written by hand; `alembic check` proves that they and these tables agree.
+
+Only the renderer, the migrations and the tests import this: running functions carry plain SQL and no SQLAlchemy.
+"""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "%(table_name)s_pkey",
+        "uq": "%(table_name)s_%(column_0_N_name)s_key",
+        "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+        "ck": "%(table_name)s_%(constraint_name)s_check",
+        "ix": "%(table_name)s_%(column_0_N_name)s_idx",
+    }
+)
+
+
+def _id(name: str = "id") -> sa.Column[object]:
+    return sa.Column(name, sa.Uuid, primary_key=True, server_default=sa.func.uuidv7())
+
+
+def _at(name: str, *, nullable: bool = False) -> sa.Column[object]:
+    default = None if nullable else sa.func.now()
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable, server_default=default)
+
+
+def _one_of(column: str, *values: str) -> sa.CheckConstraint:
+    return sa.CheckConstraint(f"{column} IN ({', '.join(repr(value) for value in values)})", name=column)
+
+
+players = sa.Table(
+    "players",
+    metadata,
+    _id(),
+    sa.Column("telegram_id", sa.BigInteger, unique=True),
+    sa.Column("display_name", sa.Text, nullable=False),
+    sa.Column("username", sa.Text),
+    sa.Column("photo_url", sa.Text),
+    sa.Column("language", sa.Text, nullable=False),
+    _at("created_at"),
+)
+
+sign_ins = sa.Table(
+    "sign_ins",
+    metadata,
+    _id(),
+    sa.Column("player_id", sa.Uuid, sa.ForeignKey("players.id", ondelete="CASCADE"), nullable=False, index=True),
+    _at("created_at"),
+    _at("revoked_at", nullable=True),
+    comment="A family of refresh tokens: one launch of the app on one device",
+)
+
+refresh_tokens = sa.Table(
+    "refresh_tokens",
+    metadata,
+    sa.Column("sha256", sa.LargeBinary, primary_key=True),
+    sa.Column("sign_in_id", sa.Uuid, sa.ForeignKey("sign_ins.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+    _at("used_at", nullable=True),
+)
+
+templates = sa.Table(
+    "templates",
+    metadata,
+    _id(),
+    sa.Column("owner_id", sa.Uuid, sa.ForeignKey("players.id", ondelete="CASCADE"), index=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("game_type", sa.Text, sa.Computed("rules ->> 'game_type'", persisted=True), nullable=False),
+    sa.Column("rules", JSONB, nullable=False),
+    _at("created_at"),
+    comment="Named rules; those without an owner are the system's",
+)
+
+sessions = sa.Table(
+    "sessions",
+    metadata,
+    _id(),
+    sa.Column("code", sa.Text, nullable=False, unique=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False, server_default="open"),
+    sa.Column("scorers", sa.Text, nullable=False),
+    sa.Column("rules", JSONB, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False, server_default="1"),
+    _at("created_at"),
+    _at("closed_at", nullable=True),
+    _one_of("status", "open", "closed"),
+    _one_of("scorers", "host", "everyone"),
+)
+
+seats = sa.Table(
+    "seats",
+    metadata,
+    _id(),
+    sa.Column("session_id", sa.Uuid, sa.ForeignKey("sessions.id"), nullable=False),
+    sa.Column("player_id", sa.Uuid, sa.ForeignKey("players.id"), index=True),
+    sa.Column("display_name", sa.Text, nullable=False),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
+    _at("joined_at"),
+    sa.UniqueConstraint("session_id", "player_id"),
+    _one_of("role", "host", "scorer", "player", "spectator"),
+    sa.Index("seats_one_host_idx", "session_id", unique=True, postgresql_where=sa.text("role = 'host'")),
+)
+
+games = sa.Table(
+    "games",
+    metadata,
+    _id(),
+    sa.Column("session_id", sa.Uuid, sa.ForeignKey("sessions.id"), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("game_type", sa.Text, sa.Computed("rules ->> 'game_type'", persisted=True), nullable=False),
+    sa.Column("rules", JSONB, nullable=False),
+    sa.Column("status", sa.Text, nullable=False, server_default="live"),
+    sa.Column("turns", ARRAY(sa.Uuid), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("state", JSONB, nullable=False, comment="The fold of all events up to version"),
+    sa.Column("winner_seat_ids", ARRAY(sa.Uuid), nullable=False, server_default="{}"),
+    _at("started_at"),
+    _at("finished_at", nullable=True),
+    sa.UniqueConstraint("session_id", "number"),
+    _one_of("status", "live", "finished", "cancelled"),
+    sa.Index("games_one_live_idx", "session_id", unique=True, postgresql_where=sa.text("status = 'live'")),
+)
+
+game_events = sa.Table(
+    "game_events",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True, comment="Made by the client, so that a tap sent twice counts once"),
+    sa.Column("game_id", sa.Uuid, sa.ForeignKey("games.id"), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column(
+        "previous",
+        sa.Integer,
+        sa.Computed("nullif(version - 1, 0)", persisted=True),
+        comment="References the version before: no hole can be stored",
+    ),
+    sa.Column("session_version", sa.Integer, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("seat_id", sa.Uuid, sa.ForeignKey("seats.id")),
+    sa.Column("color", sa.Text),
+    sa.Column("own_ball", sa.Boolean, nullable=False),
+    sa.Column("fluke", sa.Boolean, nullable=False),
+    sa.Column("foul", sa.Text),
+    sa.Column("event_id", sa.Uuid, sa.ForeignKey("game_events.id")),
+    sa.Column("text", sa.Text),
+    sa.Column("payer_seat_id", sa.Uuid, sa.ForeignKey("seats.id")),
+    sa.Column("recorded_by", sa.Uuid, sa.ForeignKey("players.id"), nullable=False),
+    _at("at"),
+    sa.UniqueConstraint("game_id", "version"),
+    sa.ForeignKeyConstraint(["game_id", "previous"], ["game_events.game_id", "game_events.version"]),
+    sa.CheckConstraint("version > 0", name="version"),
+    _one_of("kind", "pot", "foul", "miss", "turn", "undo", "note"),
+    comment="Appended, never changed: a trigger refuses updates and deletes",
+)
+
+game_results = sa.Table(
+    "game_results",
+    metadata,
+    sa.Column("game_id", sa.Uuid, sa.ForeignKey("games.id"), primary_key=True),
+    sa.Column("seat_id", sa.Uuid, sa.ForeignKey("seats.id"), primary_key=True),
+    sa.Column("points", sa.Integer, nullable=False),
+    sa.Column("balls", sa.Integer, nullable=False),
+    sa.Column("fouls", sa.Integer, nullable=False),
+    sa.Column("net_kopecks", sa.BigInteger, nullable=False),
+    comment="A constraint trigger at commit: the nets of a game sum to 0 and are what its transfers say",
+)
+
+transfers = sa.Table(
+    "transfers",
+    metadata,
+    sa.Column("game_id", sa.Uuid, sa.ForeignKey("games.id"), primary_key=True),
+    sa.Column("payer_seat_id", sa.Uuid, sa.ForeignKey("seats.id"), primary_key=True),
+    sa.Column("payee_seat_id", sa.Uuid, sa.ForeignKey("seats.id"), primary_key=True),
+    sa.Column("kopecks", sa.BigInteger, nullable=False),
+    sa.CheckConstraint("kopecks > 0", name="kopecks"),
+    sa.CheckConstraint("payer_seat_id <> payee_seat_id", name="two_seats"),
+)
+
+player_totals = sa.Table(
+    "player_totals",
+    metadata,
+    sa.Column("player_id", sa.Uuid, sa.ForeignKey("players.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("game_type", sa.Text, primary_key=True),
+    sa.Column("games", sa.Integer, nullable=False),
+    sa.Column("wins", sa.Integer, nullable=False),
+    sa.Column("points", sa.Integer, nullable=False),
+    sa.Column("balls", sa.Integer, nullable=False),
+    sa.Column("fouls", sa.Integer, nullable=False),
+    sa.Column("net_kopecks", sa.BigInteger, nullable=False),
+)
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    _id(),
+    sa.Column("topic", sa.Text, nullable=False),
+    sa.Column("payload", JSONB, nullable=False),
+    sa.Column("correlation_id", sa.Text, nullable=False),
+    _at("created_at"),
+    comment="Messages of committed transactions, until RabbitMQ has confirmed them",
+)
+
+inbox = sa.Table(
+    "inbox",
+    metadata,
+    sa.Column("consumer", sa.Text, primary_key=True),
+    sa.Column("message_id", sa.Uuid, primary_key=True),
+    _at("received_at"),
+    comment="Messages whose effect is committed: a second delivery finds its row and does nothing",
+)
+
+idempotency_keys = sa.Table(
+    "idempotency_keys",
+    metadata,
+    sa.Column("player_id", sa.Uuid, sa.ForeignKey("players.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("operation", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("request_sha256", sa.LargeBinary, nullable=False),
+    sa.Column("answer", sa.LargeBinary),
+    _at("created_at"),
+)

@@ -1,0 +1,145 @@
+"""One Litestar application around one handler, or around many: the same code at any granularity."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, Request, Response, Router, get
+from litestar.datastructures import State
+from litestar.di import NamedDependency, Provide
+from litestar.exceptions import HTTPException
+from litestar.openapi.config import OpenAPIConfig
+from litestar.types import ControllerRouterHandler, Scope
+from valkey.asyncio import Valkey
+
+from common import cache
+from common.auth import Identity, Issuer, Verifier
+from common.db import Connection, Database
+from common.errors import Refusal
+from common.live import Announcements, Hub
+from common.settings import Settings
+from common.web import problems
+from common.web.envelope import Envelope
+from common.web.sign_in import PUBLIC, signed_in
+
+BASE_PATH = "/api/v1"
+MAX_BODY_BYTES = 64 * 1024
+
+Db = NamedDependency[Connection]
+"""One transaction: committed before the answer is sent, rolled back by any exception."""
+Pool = NamedDependency[Database]
+"""The database without a transaction: each statement stands alone."""
+Me = NamedDependency[Identity]
+"""Who is calling."""
+Announce = NamedDependency[Announcements]
+"""What to tell the live boards once the change is committed."""
+Cache = NamedDependency[Valkey]
+Tokens = NamedDependency[Issuer]
+"""Only in functions whose manifest needs the private key."""
+LiveHub = NamedDependency[Hub]
+
+
+def create_app(
+    *handlers: ControllerRouterHandler, settings: Settings, name: str = "artel", openapi: OpenAPIConfig | None = None
+) -> Litestar:
+    """An application that serves these handlers under `/api/v1`, and its own health.
+
+    Nothing is connected before the lifespan begins, so a process may fork after this and set `app.state.settings`.
+    """
+    app = Litestar(
+        [Router(BASE_PATH, route_handlers=handlers, guards=[signed_in]), healthz, readyz],
+        dependencies={
+            "db": Provide(_transaction),
+            "pool": Provide(_pool, sync_to_thread=False),
+            "me": Provide(_me, sync_to_thread=False),
+            "announce": Provide(_announcements, sync_to_thread=False),
+            "valkey": Provide(_valkey, sync_to_thread=False),
+            "issuer": Provide(_issuer, sync_to_thread=False),
+            "hub": Provide(_hub, sync_to_thread=False),
+        },
+        exception_handlers={
+            Refusal: problems.refused,
+            HTTPException: problems.rejected,
+            Exception: problems.broken,
+        },
+        lifespan=[_resources],
+        state=State({"settings": settings, "name": name}),
+        request_max_body_size=MAX_BODY_BYTES,
+        openapi_config=openapi,
+        logging_config=None,
+    )
+    app.asgi_handler = Envelope(app.asgi_handler, name)
+    return app
+
+
+@get("/healthz", opt=PUBLIC, include_in_schema=False)
+async def healthz() -> Response[bytes]:
+    """Alive; touches nothing."""
+    return Response(b"ok", media_type="text/plain")
+
+
+@get("/readyz", opt=PUBLIC, include_in_schema=False)
+async def readyz(request: Request[Any, Any, State]) -> Response[bytes]:
+    """Ready when the function's own backing services answer."""
+    if database := request.app.state.database:
+        await database.ping()
+    if valkey := request.app.state.valkey:
+        await valkey.ping()
+    return Response(b"ready", media_type="text/plain")
+
+
+@asynccontextmanager
+async def _resources(app: Litestar) -> AsyncIterator[None]:
+    """What the settings of this process allow; all of it connects at its first use."""
+    state, settings = app.state, app.state.settings
+    state.database = Database(settings.database_url, name=state.name) if settings.database_url else None
+    state.valkey = cache.connect(settings.valkey_url) if settings.valkey_url else None
+    state.verifier = Verifier(settings.jwt_public_keys) if settings.jwt_public_keys else None
+    state.issuer = Issuer(settings.jwt_private_key) if settings.jwt_private_key else None
+    state.hub = None
+    try:
+        yield
+    finally:
+        if state.hub:
+            await state.hub.close()
+        if state.valkey:
+            await state.valkey.aclose()
+        if state.database:
+            await state.database.close()
+
+
+async def _transaction(state: State) -> AsyncIterator[Connection]:
+    async with state.database.transaction() as connection:
+        yield connection
+
+
+def _pool(state: State) -> Database:
+    database: Database = state.database
+    return database
+
+
+def _me(scope: Scope) -> Identity:
+    identity: Identity = scope["user"]
+    return identity
+
+
+def _announcements(scope: Scope) -> Announcements:
+    announcements: Announcements = scope["artel.announcements"]  # type: ignore[typeddict-item]  # ours
+    return announcements
+
+
+def _valkey(state: State) -> Valkey:
+    valkey: Valkey = state.valkey
+    return valkey
+
+
+def _issuer(state: State) -> Issuer:
+    issuer: Issuer = state.issuer
+    return issuer
+
+
+def _hub(state: State) -> Hub:
+    if state.hub is None:
+        state.hub = Hub(state.database, state.valkey)
+    hub: Hub = state.hub
+    return hub

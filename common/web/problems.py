@@ -1,0 +1,76 @@
+"""Every error is answered as application/problem+json (RFC 9457), with a stable code and nothing of our inside."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from loguru import logger
+
+from common import cache, db
+from common.correlation import request_id
+from common.errors import FieldError, Refusal
+from common.schemas import Problem
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER_SECONDS = 1
+
+_BY_STATUS = {
+    400: "payload_invalid",
+    401: "not_signed_in",
+    403: "not_allowed",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "payload_too_large",
+    429: "too_many_requests",
+}
+_AWAY = (*db.AWAY, *cache.AWAY)
+
+
+def problem(code: str, *, detail: str | None = None, errors: Iterable[FieldError] = ()) -> Response[Problem]:
+    """The answer for a code out of `REFUSALS`."""
+    refusal = Refusal(code, detail)
+    return Response(
+        Problem(
+            type=f"urn:artel:problem:{code}",
+            title=refusal.answer.sentence,
+            status=refusal.answer.status,
+            detail=refusal.detail,
+            code=code,
+            request_id=request_id.get(),
+            errors=[{"field": error.field, "message": error.message} for error in errors],
+        ),
+        status_code=refusal.answer.status,
+        media_type=MEDIA_TYPE,
+        headers={"Retry-After": str(RETRY_AFTER_SECONDS)} if refusal.answer.status in (429, 503) else None,
+    )
+
+
+def refused(_: Request[Any, Any, Any], error: Refusal) -> Response[Problem]:
+    """A rule said no."""
+    return problem(error.code, detail=error.detail, errors=error.errors)
+
+
+def rejected(_: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
+    """Litestar said no: a wrong shape, an unknown address, a body that is too large."""
+    code = _BY_STATUS.get(error.status_code)
+    if code is None:
+        logger.opt(exception=error).error("unexpected status {}", error.status_code)
+        return problem("internal")
+    return problem(code, errors=list(_fields(error.extra)) if code == "payload_invalid" else ())
+
+
+def broken(_: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
+    """Something is away, which passes, or broken, which is our fault."""
+    if isinstance(error, _AWAY):
+        logger.warning("a backing service is away: {}: {}", type(error).__name__, error)
+        return problem("unavailable")
+    logger.opt(exception=error).error("unhandled {}", type(error).__name__)
+    return problem("internal")
+
+
+def _fields(extra: object) -> Iterable[FieldError]:
+    """Litestar's account of what is wrong, without the values that were sent."""
+    for item in extra if isinstance(extra, list) else ():
+        if isinstance(item, Mapping):
+            yield FieldError(str(item.get("key", "")), str(item.get("message", "")))

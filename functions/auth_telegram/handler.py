@@ -1,0 +1,38 @@
+"""Sign in with what Telegram says about whoever opened the app."""
+
+from litestar import post
+from litestar.datastructures import State
+from litestar.params import JSONBody
+
+from common import auth, schemas, telegram
+from common.store import players
+from common.web import PUBLIC, Body, Pool, Tokens
+
+
+class LaunchData(Body):
+    """Telegram's init data, raw as the Mini App received it."""
+
+    init_data: str
+
+
+@post("/auth/telegram", status_code=200, opt=PUBLIC)
+async def auth_telegram(data: JSONBody[LaunchData], pool: Pool, issuer: Tokens, state: State) -> schemas.SignedIn:
+    """Sign in; the player is made at the first time."""
+    user = telegram.read(data.init_data, state.settings.telegram_bot_token)
+    refresh = auth.new_refresh_token()
+    signed_in = await players.sign_in(
+        pool,
+        telegram_id=user.id,
+        display_name=user.display_name,
+        username=user.username,
+        photo_url=user.photo_url,
+        language=user.language,
+        sha256=refresh.sha256,
+        expires_at=refresh.expires_at,
+    )
+    return schemas.SignedIn(
+        access_token=issuer.issue(signed_in.player.id, signed_in.id),
+        expires_in=auth.ACCESS_SECONDS,
+        refresh_token=refresh.secret,
+        player=schemas.player(signed_in.player),
+    )

@@ -1,0 +1,43 @@
+"""Break!"""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import post
+from litestar.params import FromPath, JSONBody
+
+from common.domain import company, game, rules
+from common.domain.events import GameStarted
+from common.domain.rights import demand
+from common.errors import Refusal
+from common.schemas import Game
+from common.store import games, outbox, sessions
+from common.web import Announce, Body, Db, Me, idempotent
+
+
+class NewGame(Body):
+    """`turns` says who plays and in which order; `seats` only who plays; neither: everyone who is there."""
+
+    rules: dict[str, Any] | None = None
+    turns: list[UUID] | None = None
+    seats: list[UUID] | None = None
+
+
+@post("/sessions/{session_id:uuid}/games", status_code=201)
+@idempotent
+async def game_start(
+    session_id: FromPath[UUID], db: Db, me: Me, announce: Announce, data: JSONBody[NewGame | None] = None
+) -> Game:
+    """Start the next game of a session."""
+    given = data or NewGame()
+    session = await sessions.lock(db, session_id)
+    demand(session.member(me.player_id).role, "run_game")
+    session.demand_open()
+    if session.current_game_id:
+        raise Refusal("game_already_live")
+    chosen = rules.parse(given.rules) if given.rules else session.rules
+    turns = company.turns(session.seats, turns=given.turns, playing=given.seats)
+    started = await games.start(db, session_id, chosen, turns, game.start(chosen, turns))
+    announce.changed(session_id, await sessions.touch(db, session_id))
+    await outbox.tell(db, GameStarted(session_id, started.id))
+    return Game.of(started)

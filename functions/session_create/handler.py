@@ -1,0 +1,48 @@
+"""Begin an evening."""
+
+import secrets
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import post
+from litestar.params import JSONBody
+from msgspec import Meta
+
+from common.domain import codes, rules
+from common.domain.events import SessionCreated
+from common.domain.rights import Scorers
+from common.schemas import Session
+from common.store import outbox, sessions, templates
+from common.web import Body, Db, Me, idempotent
+
+CODES_TRIED = 8
+"""A new code is taken once in millions; eight in a row never."""
+
+
+class NewSession(Body):
+    """Rules of one's own, or a template's; neither: Kolkhoz for points."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=64)] = "Бильярд"
+    template_id: UUID | None = None
+    rules: dict[str, Any] | None = None
+    scorers: Scorers = "host"
+
+
+@post("/sessions", status_code=201)
+@idempotent
+async def session_create(data: JSONBody[NewSession], db: Db, me: Me) -> Session:
+    """Begin an evening as its host."""
+    if data.template_id:
+        chosen = await templates.rules_of(db, me.player_id, data.template_id)
+    else:
+        chosen = rules.parse(data.rules or {"game_type": "kolkhoz"})
+    session_id = await sessions.create(
+        db,
+        me.player_id,
+        codes=(codes.make(secrets.choice) for _ in range(CODES_TRIED)),
+        name=data.name,
+        scorers=data.scorers,
+        given=chosen,
+    )
+    await outbox.tell(db, SessionCreated(session_id, me.player_id))
+    return Session.of(await sessions.read(db, session_id))

@@ -1,0 +1,16 @@
+"""Rules to choose from."""
+
+from litestar import get
+from litestar.params import FromQuery
+
+from common.domain.rules import GameType, as_json
+from common.schemas import Page, Template
+from common.store import templates
+from common.web import Me, Pool
+
+
+@get("/templates")
+async def template_list(pool: Pool, me: Me, game_type: FromQuery[GameType | None] = None) -> Page[Template]:
+    """The system's templates and one's own, of one game type or of all."""
+    found = await templates.visible(pool, me.player_id, game_type=game_type)
+    return Page([Template(each.id, each.name, as_json(each.rules), each.is_system) for each in found])
