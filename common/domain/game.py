@@ -98,9 +98,10 @@ def record(
     demand(role, "record", scorers)
     if event.kind != "undo":
         return decide(rules, turns, state, event), state
+    undone = take_back(rules, turns, events, event)
     if not may(role, "undo_any", scorers) and not may_take_back(events, event, by):
         raise Refusal("not_allowed", "You can take back your own last event: ask the host for any other.")
-    return event, take_back(rules, turns, events, event)
+    return event, undone
 
 
 def take_back(rules: Rules, turns: Sequence[UUID], events: Sequence[Event], undo: Event) -> State:

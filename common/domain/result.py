@@ -23,7 +23,7 @@ def settle(rules: Rules, turns: Sequence[UUID], state: State) -> Result:
     """The result of a game as it stands."""
     if not isinstance(rules, KolkhozRules):
         raise Refusal("game_type_unsupported")
-    paid = ledger.total(kolkhoz.transfers(rules, state))
+    paid = kolkhoz.transfers(rules, state)
     return Result(kolkhoz.winners(state), paid, ledger.balances(turns, paid))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from common.manifest import ROOT, Manifest, shelf
+from common.worker import Consumer
 from infra.render.routes import route
 
 
@@ -29,7 +30,8 @@ def render() -> Iterator[tuple[Path, str]]:
 
 def _door(manifest: Manifest) -> str:
     if manifest.kind == "queue":
-        return f"on {manifest.handler().source}"
+        handler = manifest.handler()
+        return f"on {handler.event.topic}" if isinstance(handler, Consumer) else f"at NOTIFY {handler.channel}"
     found = route(manifest)
     return f"{'WS' if found.is_socket else found.method} {found.path}"
 

@@ -1,0 +1,3 @@
+from tests.domain import profiles
+
+profiles.load()
