@@ -1,4 +1,4 @@
-"""Who sits together: who plays in which order, and who is the host when the host goes home."""
+"""Who sits together: who plays the next game, and who is the host when the host goes home."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -21,8 +21,8 @@ class Seat(Protocol):
     def active(self) -> bool: ...
 
 
-def turns(seats: Sequence[Seat], *, turns: Sequence[UUID] | None, playing: Sequence[UUID] | None) -> list[UUID]:
-    """The order of play: as given, or those named in `playing`, or everyone present but spectators, as they came.
+def players(seats: Sequence[Seat], *, turns: Sequence[UUID] | None, playing: Sequence[UUID] | None) -> list[UUID]:
+    """Who plays: `turns` as given, or those named in `playing`, or everyone present but spectators, as they came.
 
     Raises Refusal `unknown_seat` for a seat that is not there, `turns_incomplete` when the two lists disagree.
     """

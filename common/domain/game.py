@@ -47,14 +47,18 @@ class Recorded(Event):
 
 
 def start(rules: Rules, turns: Sequence[UUID]) -> State:
-    """The state before the first event. Raises Refusal when these seats cannot play by these rules."""
-    if len(set(turns)) != len(turns):
-        raise Refusal("turns_incomplete")
-    if len(turns) < MIN_SEATS:
-        raise Refusal("need_two_players")
-    if len(turns) > MAX_SEATS:
-        raise Refusal("too_many_players")
+    """The state before the first event, for seats that `demand_playable` has passed. Raises Refusal."""
     return kolkhoz.start(_kolkhoz(rules), turns)
+
+
+def demand_playable(seats: Sequence[UUID]) -> None:
+    """Raise Refusal unless so many can play one game, and each is named once."""
+    if len(set(seats)) != len(seats):
+        raise Refusal("turns_incomplete")
+    if len(seats) < MIN_SEATS:
+        raise Refusal("need_two_players")
+    if len(seats) > MAX_SEATS:
+        raise Refusal("too_many_players")
 
 
 def alive(events: Sequence[Event]) -> list[Event]:

@@ -100,6 +100,7 @@ def _pot(rules: KolkhozRules, state: State, event: "Event", seat: UUID) -> None:
         points = 0
     state.left[color] -= 1
     state.scores[seat].balls += 1
+    state.last_potter = seat
     _give(rules, state, event.payer_seat_id, seat, points)
 
 

@@ -24,6 +24,8 @@ class State:
     """Balls on the table by colour, in the order of the rules."""
     debts: dict[UUID, dict[UUID, int]] = field(default_factory=dict)
     """Points owed: payer → payee → points, below 0 where fouls turned the payment round."""
+    last_potter: UUID | None = None
+    """Who potted the last ball: the break of the next game is his."""
 
     @property
     def balls_left(self) -> int:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 from uuid import UUID
 
+import asyncpg
 import msgspec
 
 from common.correlation import request_id
@@ -103,6 +104,12 @@ async def current(db: Executor, session_id: UUID) -> Game | None:
     return _game(row) if row else None
 
 
+async def history(db: Executor, session_id: UUID) -> tuple[list[list[UUID]], UUID | None]:
+    """The orders of a session's games, oldest first, and who potted the last ball of the newest."""
+    rows = await sql.HISTORY.all(db, session_id=session_id)
+    return [row["turns"] for row in rows], rows[-1]["last_potter"] if rows else None
+
+
 async def events(db: Executor, game: Game, *, since: int = 0) -> list[Event]:
     """The events after version `since`, up to the game's version as it was read."""
     rows = await sql.EVENTS.all(db, game_id=game.id, since=since, until=game.version)
@@ -176,26 +183,29 @@ async def _attempt(db: Executor, game_id: UUID, player_id: UUID, event: play.Eve
     before = await events(db, game) if event.kind == "undo" else []
     decided, state = decide(game, access, before)
     told = GameEventRecorded(game.session_id, game.id, event.id, event.kind, game.version + 1)
-    saved = await sql.RECORD.one(
-        db,
-        game_id=game.id,
-        expected=game.version,
-        state=_json(state),
-        player_id=player_id,
-        id=decided.id,
-        kind=decided.kind,
-        seat_id=decided.seat_id,
-        color=decided.color,
-        own_ball=decided.own_ball,
-        fluke=decided.fluke,
-        foul=decided.foul,
-        event_id=decided.event_id,
-        text=decided.text,
-        payer_seat_id=decided.payer_seat_id,
-        topic=told.topic,
-        payload=outbox.payload(told),
-        correlation_id=request_id.get(),
-    )
+    try:
+        saved = await sql.RECORD.one(
+            db,
+            game_id=game.id,
+            expected=game.version,
+            state=_json(state),
+            player_id=player_id,
+            id=decided.id,
+            kind=decided.kind,
+            seat_id=decided.seat_id,
+            color=decided.color,
+            own_ball=decided.own_ball,
+            fluke=decided.fluke,
+            foul=decided.foul,
+            event_id=decided.event_id,
+            text=decided.text,
+            payer_seat_id=decided.payer_seat_id,
+            topic=told.topic,
+            payload=outbox.payload(told),
+            correlation_id=request_id.get(),
+        )
+    except asyncpg.UniqueViolationError:
+        return None  # this id was recorded in another game a moment ago: the next look finds it there
     if saved is None:
         return None
     return Saved(_event(saved), replace(game, version=saved["version"], state=state), is_new=True)
@@ -231,11 +241,18 @@ def _game(row: Record) -> Game:
         status=row["status"],
         turns=row["turns"],
         version=row["version"],
-        state=_STATE.decode(row["state"]),
+        state=_state(row),
         winner_seat_ids=row["winner_seat_ids"],
         started_at=row["started_at"],
         finished_at=row["finished_at"],
     )
+
+
+def _state(row: Record) -> State:
+    state = _STATE.decode(row["state"])
+    # JSONB sorts the keys of its objects, so the order of play has to be given back.
+    state.scores = {seat: state.scores[seat] for seat in row["turns"]}
+    return state
 
 
 def _access(row: Record) -> Access:

@@ -1,12 +1,13 @@
 """Break!"""
 
+from random import SystemRandom
 from typing import Any
 from uuid import UUID
 
 from litestar import post
 from litestar.params import FromPath, JSONBody
 
-from common.domain import company, game, rules
+from common.domain import company, game, rules, turns
 from common.domain.events import GameStarted
 from common.domain.rights import demand
 from common.errors import Refusal
@@ -35,9 +36,13 @@ async def game_start(
     session.demand_open()
     if session.current_game_id:
         raise Refusal("game_already_live")
-    chosen = rules.parse(given.rules) if given.rules else session.rules
-    turns = company.turns(session.seats, turns=given.turns, playing=given.seats)
-    started = await games.start(db, session_id, chosen, turns, game.start(chosen, turns))
+    chosen = session.rules if given.rules is None else rules.parse(given.rules)
+    playing = company.players(session.seats, turns=given.turns, playing=given.seats)
+    game.demand_playable(playing)
+    if given.turns is None:
+        played, last_potter = await games.history(db, session_id)
+        playing = turns.broken_by(turns.order(chosen.turns, playing, played, SystemRandom().shuffle), last_potter)
+    started = await games.start(db, session_id, chosen, playing, game.start(chosen, playing))
     announce.changed(session_id, await sessions.touch(db, session_id))
     await outbox.tell(db, GameStarted(session_id, started.id))
     return Game.of(started)

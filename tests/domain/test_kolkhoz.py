@@ -35,7 +35,7 @@ def test_the_first_in_turns_breaks_with_all_balls_on_the_table():
 )
 def test_a_game_needs_two_to_eight_different_seats(turns, code):
     with pytest.raises(Refusal) as refused:
-        game.start(WHITE, turns)
+        game.demand_playable(turns)
     assert refused.value.code == code
 
 

@@ -115,23 +115,30 @@ END = (
     .returning(*_GAME)
 )
 
+HISTORY = (
+    sa.select(games.c.turns, sa.cast(games.c.state["last_potter"].astext, sa.Uuid).label("last_potter"))
+    .where(games.c.session_id == given("session_id"), games.c.status != "cancelled")
+    .order_by(games.c.number)
+)
+"""The orders of a session's games, oldest first, and who potted the last ball of each."""
+
 _RESULT = ("seat_id", "points", "balls", "fouls", "net_kopecks")
 """The columns of a row, given as one array each."""
 SAVE_RESULTS = insert(game_results).from_select(
     ["game_id", *_RESULT],
     sa.select(given("game_id", type_=sa.Uuid), *(sa.column(name) for name in _RESULT)).select_from(
-        sa.func.unnest(
-            *(given(name, type_=ARRAY(game_results.c[name].type.__class__)) for name in _RESULT)
-        ).table_valued(*_RESULT, name="result").render_derived()
+        sa.func.unnest(*(given(name, type_=ARRAY(game_results.c[name].type.__class__)) for name in _RESULT))
+        .table_valued(*_RESULT, name="result")
+        .render_derived()
     ),
 )
 _TRANSFER = ("payer_seat_id", "payee_seat_id", "kopecks")
 SAVE_TRANSFERS = insert(transfers).from_select(
     ["game_id", *_TRANSFER],
     sa.select(given("game_id", type_=sa.Uuid), *(sa.column(name) for name in _TRANSFER)).select_from(
-        sa.func.unnest(
-            *(given(name, type_=ARRAY(transfers.c[name].type.__class__)) for name in _TRANSFER)
-        ).table_valued(*_TRANSFER, name="transfer").render_derived()
+        sa.func.unnest(*(given(name, type_=ARRAY(transfers.c[name].type.__class__)) for name in _TRANSFER))
+        .table_valued(*_TRANSFER, name="transfer")
+        .render_derived()
     ),
 )
 

@@ -6,9 +6,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from common.store.tables import idempotency_keys, inbox, outbox
 
-TELL = insert(outbox).values(
-    topic=given("topic"), payload=given("payload"), correlation_id=given("correlation_id")
-)
+TELL = insert(outbox).values(topic=given("topic"), payload=given("payload"), correlation_id=given("correlation_id"))
 
 CLAIM = (
     sa.select(outbox.c.id, outbox.c.topic, outbox.c.payload, outbox.c.correlation_id, outbox.c.created_at)

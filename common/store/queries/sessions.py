@@ -86,9 +86,7 @@ VERSIONS = sa.select(sessions.c.id, sessions.c.version).where(
 
 _join = insert(seats).from_select(
     ["session_id", "player_id", "display_name", "role"],
-    sa.select(
-        given("session_id", type_=sa.Uuid), _player.c.id, _player.c.display_name, given("role", type_=sa.Text)
-    ),
+    sa.select(given("session_id", type_=sa.Uuid), _player.c.id, _player.c.display_name, given("role", type_=sa.Text)),
 )
 JOIN = _join.on_conflict_do_update(
     index_elements=[seats.c.session_id, seats.c.player_id],
@@ -105,15 +103,8 @@ ADD_GUEST = (
     .values(session_id=given("session_id"), display_name=given("display_name"), role="player")
     .returning(seats.c.id)
 )
-CHANGE_SEAT = (
-    sa.update(seats).where(seats.c.id == given("seat_id")).values(role=given("role"), active=given("active"))
-)
-TOUCH = (
-    sa.update(sessions)
-    .where(_session_id)
-    .values(version=sessions.c.version + 1)
-    .returning(sessions.c.version)
-)
+CHANGE_SEAT = sa.update(seats).where(seats.c.id == given("seat_id")).values(role=given("role"), active=given("active"))
+TOUCH = sa.update(sessions).where(_session_id).values(version=sessions.c.version + 1).returning(sessions.c.version)
 """One more visible change; the new version."""
 
 CLOSE = (

@@ -7,10 +7,14 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from common.store.tables import player_totals
 
 _sums = ("wins", "points", "balls", "fouls", "net_kopecks")
-_rows = sa.func.unnest(
-    given("player_id", type_=ARRAY(sa.Uuid)),
-    *(given(name, type_=ARRAY(sa.BigInteger if name == "net_kopecks" else sa.Integer)) for name in _sums),
-).table_valued("player_id", *_sums, name="result").render_derived()
+_rows = (
+    sa.func.unnest(
+        given("player_id", type_=ARRAY(sa.Uuid)),
+        *(given(name, type_=ARRAY(sa.BigInteger if name == "net_kopecks" else sa.Integer)) for name in _sums),
+    )
+    .table_valued("player_id", *_sums, name="result")
+    .render_derived()
+)
 
 _added = insert(player_totals).from_select(
     ["player_id", "game_type", "games", *_sums],

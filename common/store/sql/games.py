@@ -72,6 +72,15 @@ END = Statement(
     ("status", "winner_seat_ids", "game_id"),
 )
 
+HISTORY = Statement(
+    """
+    SELECT games.turns, CAST(games.state ->> 'last_potter' AS UUID) AS last_potter
+    FROM games
+    WHERE games.session_id = $1::UUID AND games.status != 'cancelled' ORDER BY games.number
+    """,
+    ("session_id",),
+)
+
 SAVE_RESULTS = Statement(
     """
     INSERT INTO game_results (game_id, seat_id, points, balls, fouls, net_kopecks) SELECT $1::UUID AS anon_1, seat_id, points, balls, fouls, net_kopecks

@@ -1,0 +1,35 @@
+"""Handlers that listen: `@on(Event)` to RabbitMQ, `@listen("channel")` to PostgreSQL's NOTIFY.
+
+    @on(GameFinished)
+    async def stats_update(event: GameFinished, db: Db) -> None:
+        await stats.add(db, event)
+
+A consumer's queue has its function's name; a handler knows nothing of connections, retries or second deliveries.
+"""
+
+import asyncio
+
+from common.db import Database
+from common.manifest import Manifest
+from common.settings import Settings
+from common.store.statement import Executor
+from common.worker.consumer import Consumer, on
+from common.worker.listener import Listener, Publish, listen
+
+__all__ = ["Consumer", "Db", "Listener", "Publish", "listen", "on", "run"]
+
+Db = Executor
+"""The transaction of one message or batch: it commits when the handler returns, and nobody else commits."""
+
+
+async def run(manifest: Manifest, settings: Settings, *, idle_seconds: float | None, stop: asyncio.Event) -> None:
+    """Work until `stop` is set, or until there was nothing to do for `idle_seconds`; what is begun is finished.
+
+    A RabbitMQ or PostgreSQL that is away is waited for.
+    """
+    handler: Consumer | Listener = manifest.handler()
+    database = Database(settings.database_url, name=manifest.name)
+    try:
+        await handler.run(manifest, settings, database, idle_seconds=idle_seconds, stop=stop)
+    finally:
+        await database.close()

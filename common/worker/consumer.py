@@ -1,0 +1,249 @@
+"""`@on(Event)`: a function that is called once for each message of a type.
+
+One message is one transaction, which keeps the message's id too: whatever is delivered again finds it and does
+nothing. What fails is tried again later (common/topology.py says when), and at the limit, or at once if it cannot be
+read, laid into `<consumer>.dead` with the reason. A database that is away is no failure of a message: it waits.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple, TypeVar
+from uuid import UUID
+
+import aio_pika
+import msgspec
+from aio_pika.abc import AbstractIncomingMessage, DeliveryMode, HeadersType
+from aio_pika.exceptions import ChannelInvalidStateError
+from faststream.middlewares import AckPolicy
+from faststream.rabbit import Channel, RabbitBroker, RabbitMessage, RabbitQueue, RabbitRoute, RabbitRouter
+from loguru import logger
+
+from common import db as postgres
+from common import metrics
+from common import topology as rabbitmq
+from common.correlation import request_id
+from common.db import Database
+from common.domain.events import Message
+from common.manifest import Manifest
+from common.settings import Settings
+from common.store import inbox
+from common.store.statement import Executor
+from common.topology import RETRY_SECONDS, Listening, dead_queue, retry_queue
+from common.worker.pauses import growing, happens
+
+START_SECONDS = 10
+CONFIRM_SECONDS = 10
+RECONNECT_SECONDS = 1.0
+UNMOVED_SECONDS = 5.0
+LONGEST_REASON = 500
+
+E = TypeVar("E", bound=Message)
+Outcome = Literal["done", "seen", "retried", "dead"]
+
+
+class Unreadable(Exception):
+    """A message that no further attempt can make sense of; says why."""
+
+
+class _Stopping(Exception):
+    """The process ends before the database has come back."""
+
+
+class _Read(NamedTuple):
+    id: UUID
+    event: Message
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Consumer:
+    """What `@on` makes of a function: it works the queue of the function's name."""
+
+    event: type[Message]
+    handle: Callable[[Any, Executor], Awaitable[None]]
+
+    @property
+    def listening(self) -> Listening:
+        return Listening(self.handle.__name__, self.event.topic)
+
+    async def run(
+        self,
+        manifest: Manifest,
+        settings: Settings,
+        database: Database,
+        *,
+        idle_seconds: float | None,
+        stop: asyncio.Event,
+    ) -> None:
+        """See `common.worker.run`."""
+        for pause in growing():
+            broker = RabbitBroker(
+                settings.rabbitmq_url,
+                default_channel=Channel(prefetch_count=manifest.concurrency, on_return_raises=True),
+                reconnect_interval=RECONNECT_SECONDS,
+                graceful_timeout=manifest.timeout_seconds,
+                apply_types=False,
+                logger=logging.getLogger("faststream"),
+                log_level=logging.DEBUG,
+            )
+            work = _Work(self, database, broker, stop)
+            broker.include_router(RabbitRouter(handlers=[work.route()]))
+            try:
+                async with asyncio.timeout(START_SECONDS):
+                    await broker.start()
+                await work.ended(idle_seconds)
+                return
+            except rabbitmq.AWAY as error:
+                logger.warning("RabbitMQ or its topology is away: {!r}", error)
+            finally:
+                await broker.stop()
+            if await happens(stop, pause):
+                return
+
+
+def on(event: type[E]) -> Callable[[Callable[[E, Executor], Awaitable[None]]], Consumer]:
+    """Call the function once for each message of this type, in a transaction of its own."""
+    return lambda handle: Consumer(event, handle)
+
+
+class _Work:
+    """One process's share of a consumer's messages."""
+
+    def __init__(self, consumer: Consumer, database: Database, broker: RabbitBroker, stop: asyncio.Event) -> None:
+        self.consumer = consumer
+        self.database = database
+        self.broker = broker
+        self.stop = stop
+        self.name, self.topic = consumer.listening
+        self.decoder = msgspec.json.Decoder(consumer.event)
+        self.in_hand = 0
+        self.quiet_since = time.monotonic()
+
+    def route(self) -> RabbitRoute:
+        """The queue must be there: declaring it is a step of the deployment."""
+        return RabbitRoute(
+            self.take,
+            RabbitQueue(self.name, declare=False),
+            decoder=_undecoded,
+            ack_policy=AckPolicy.MANUAL,
+            no_reply=True,
+        )
+
+    async def ended(self, idle_seconds: float | None) -> None:
+        """Wait until `stop` is set, or no message was in hand for `idle_seconds`."""
+        if idle_seconds is None:
+            await self.stop.wait()
+            return
+        left = idle_seconds
+        while left > 0 and not await happens(self.stop, left):
+            left = idle_seconds - (0 if self.in_hand else time.monotonic() - self.quiet_since)
+
+    async def take(self, message: RabbitMessage) -> None:
+        """Work one message and settle it, whatever happens to it."""
+        request_id.set(message.correlation_id)
+        self.in_hand += 1
+        try:
+            outcome = await self._outcome(message.raw_message)
+            # A RabbitMQ that has gone away delivers the message again: the inbox knows what is done.
+            with suppress(ChannelInvalidStateError):
+                await (message.ack() if outcome else message.nack(requeue=True))
+        finally:
+            self.in_hand -= 1
+            self.quiet_since = time.monotonic()
+
+    async def _outcome(self, message: AbstractIncomingMessage) -> Outcome | None:
+        """None if it has to be delivered again, unchanged."""
+        began = time.perf_counter()
+        try:
+            outcome = await self._work(message)
+        except _Stopping:
+            return None
+        except rabbitmq.AWAY as error:
+            logger.error("the message could be moved nowhere: {!r}", error)
+            await happens(self.stop, UNMOVED_SECONDS)
+            return None
+        metrics.MESSAGES.labels(self.name, outcome).inc()
+        logger.info(
+            "{topic} {outcome} in {milliseconds} ms",
+            topic=self.topic,
+            outcome=outcome,
+            milliseconds=round((time.perf_counter() - began) * 1000),
+            message_id=message.message_id,
+        )
+        return outcome
+
+    async def _work(self, message: AbstractIncomingMessage) -> Outcome:
+        try:
+            read = self._read(message)
+        except Unreadable as error:
+            return await self._fail(message, error, failures=1)
+        while True:
+            try:
+                return await self._apply(read)
+            except postgres.AWAY as error:
+                if not await self._database_was_away():
+                    return await self._fail(message, error, failures=read.failures + 1)
+            except Exception as error:  # whatever a handler raises is the failure of its message, not of this process
+                return await self._fail(message, error, failures=read.failures + 1)
+
+    def _read(self, message: AbstractIncomingMessage) -> _Read:
+        if message.type != self.topic:
+            raise Unreadable(f"the type is {message.type!r} instead of {self.topic!r}")
+        try:
+            failures = int(str(message.headers.get("x-attempts", 0)))
+            return _Read(UUID(message.message_id), self.decoder.decode(message.body), failures)
+        except Exception as error:  # whatever these bytes do to a decoder, they would do again
+            raise Unreadable(f"{type(error).__name__}: {error}") from error
+
+    async def _apply(self, read: _Read) -> Outcome:
+        async with self.database.transaction() as db:
+            if not await inbox.receive(db, self.name, read.id):
+                return "seen"
+            await self.consumer.handle(read.event, db)
+        return "done"
+
+    async def _database_was_away(self) -> bool:
+        """Wait until the database answers; whether it did not at first."""
+        pauses, was_away = growing(), False
+        while True:
+            try:
+                await self.database.ping()
+                return was_away
+            except postgres.AWAY as error:
+                was_away = True
+                logger.warning("the database is away: {!r}", error)
+            if await happens(self.stop, next(pauses)):
+                raise _Stopping
+
+    async def _fail(self, message: AbstractIncomingMessage, error: Exception, *, failures: int) -> Outcome:
+        again = not isinstance(error, Unreadable) and failures <= len(RETRY_SECONDS)
+        reason = f"{type(error).__name__}: {error}"[:LONGEST_REASON]
+        logger.opt(exception=error).warning("attempt {} failed", failures)
+        moved = aio_pika.Message(
+            message.body,
+            headers={**_own_headers(message), "x-attempts": failures, "x-error": reason},
+            content_type=message.content_type,
+            content_encoding=message.content_encoding,
+            delivery_mode=DeliveryMode.PERSISTENT,
+            correlation_id=message.correlation_id,
+            message_id=message.message_id,
+            timestamp=message.timestamp,
+            type=message.type,
+        )
+        queue = retry_queue(self.name, failures) if again else dead_queue(self.name)
+        await self.broker.publish(moved, queue=queue, mandatory=True, timeout=CONFIRM_SECONDS)
+        return "retried" if again else "dead"
+
+
+def _own_headers(message: AbstractIncomingMessage) -> HeadersType:
+    """Without those that RabbitMQ keeps about a message's way: they would be wrong on a new one."""
+    return {name: value for name, value in message.headers.items() if not name.startswith("x-")}
+
+
+async def _undecoded(message: RabbitMessage) -> RabbitMessage:
+    """FastStream hands a handler the decoded body; ours needs the whole message, whatever its body is."""
+    return message

@@ -1,0 +1,10 @@
+"""Count every finished game into its players' totals."""
+
+from common.domain.events import GameFinished
+from common.store import stats
+from common.worker import Db, on
+
+
+@on(GameFinished)
+async def stats_update(event: GameFinished, db: Db) -> None:
+    await stats.add(db, event)

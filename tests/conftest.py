@@ -1,0 +1,77 @@
+"""The real services, started once for all tests, and an empty database for each test that asks for one."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from common.auth import generate_keys
+from common.db import Database
+from common.settings import Settings
+from common.store.tables import metadata
+from infra import migrate
+from infra.local.runner import Runner
+from infra.local.services import Postgres, RabbitMQ, Valkey
+from tests.product import configured
+
+KEPT = {"players", "templates"}
+"""Not truncated, because that would take the system's templates with it: players are deleted one by one."""
+
+
+@pytest.fixture(scope="session")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The directory under which the services keep their data."""
+    return tmp_path_factory.mktemp("services")
+
+
+@pytest.fixture(scope="session")
+async def postgres(services: Path) -> AsyncIterator[Postgres]:
+    """PostgreSQL with the newest schema."""
+    async with Postgres(services / "postgres", durable=False) as running:
+        await migrate.upgrade(running.url)
+        yield running
+
+
+@pytest.fixture(scope="session")
+async def valkey(services: Path) -> AsyncIterator[Valkey]:
+    async with Valkey(services / "valkey", durable=False) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+async def rabbitmq(services: Path) -> AsyncIterator[RabbitMQ]:
+    """RabbitMQ without any topology."""
+    async with RabbitMQ(services / "rabbitmq") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def settings(postgres: Postgres, valkey: Valkey, rabbitmq: RabbitMQ) -> Settings:
+    """What every function and handler may know here, before its manifest's `needs`."""
+    private_key, public_keys = generate_keys()
+    return Settings(
+        database_url=postgres.url,
+        database_direct_url=postgres.url,
+        valkey_url=valkey.url,
+        rabbitmq_url=rabbitmq.url,
+        jwt_private_key=private_key,
+        jwt_public_keys=public_keys,
+    )
+
+
+@pytest.fixture(scope="session")
+async def product(services: Path) -> AsyncIterator[Runner]:
+    """The whole product as `make up` runs it, with services of its own."""
+    async with Runner(configured(services / "product")) as running:
+        yield running
+
+
+@pytest.fixture
+async def database(postgres: Postgres) -> AsyncIterator[Database]:
+    """The database, empty but for the system's templates."""
+    opened = Database(postgres.url, name="tests")
+    truncated = ", ".join(sorted(metadata.tables.keys() - KEPT))
+    await opened.execute(f"TRUNCATE {truncated}")
+    await opened.execute("DELETE FROM players")
+    yield opened
+    await opened.close()

@@ -1,0 +1,87 @@
+"""The whole product, as `make up` runs it, for stories and faults: on free ports, in a temporary folder."""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import httpx
+
+from common.manifest import ROOT
+from infra.local import players
+from infra.local.config import Config
+from infra.local.ports import free_port
+from infra.local.runner import Runner
+
+T = TypeVar("T")
+
+IDLE_SECONDS = 2.0
+"""Short, so that functions come and go all through a story and none of it may show."""
+DEADLINE_SECONDS = 30.0
+
+
+def configured(data: Path, *, idle_seconds: float = IDLE_SECONDS) -> Config:
+    """A local run that knows nothing of any other; functions run with only the packages of their own kind."""
+    pythons = {kind: ROOT / ".artel/venv" / kind / "bin/python" for kind in ("http", "queue")}
+    return Config(data=data, port=free_port([18080]), idle_seconds=idle_seconds, pythons=pythons, durable=False)
+
+
+class Guest:
+    """Somebody with a phone that speaks to the product's API as the Mini App does."""
+
+    def __init__(self, runner: Runner, telegram_id: int, name: str) -> None:
+        self._client = httpx.AsyncClient(base_url=f"{runner.config.url}/api/v1/", timeout=30)
+        self._init_data = players.init_data(telegram_id, name, runner.config.bot_token)
+        self.access_token = ""
+
+    async def sign_in(self) -> "Guest":
+        signed_in = (await self.post("auth/telegram", init_data=self._init_data)).json()
+        self.access_token = signed_in["access_token"]
+        self._client.headers["Authorization"] = f"Bearer {self.access_token}"
+        return self
+
+    async def get(self, path: str) -> Any:
+        """The JSON of a path that must answer 200."""
+        answer = await self._client.get(path)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def post(self, path: str, **body: Any) -> httpx.Response:
+        return await self._client.post(path, json=body)
+
+    async def record(self, game_id: str, **event: Any) -> httpx.Response:
+        """Send one event until an answer comes, as an outbox does: with the same id each time."""
+        body = {"id": str(uuid4()), **event}
+        async with asyncio.timeout(DEADLINE_SECONDS):
+            while True:
+                try:
+                    answer = await self.post(f"games/{game_id}/events", **body)
+                    if answer.status_code < 500:
+                        return answer
+                except httpx.TransportError:
+                    pass  # cut off in the middle: whether it was recorded, the next attempt tells
+                await asyncio.sleep(0.05)  # the pause of a client that tries again
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+
+async def until(ask: Callable[[], Awaitable[T]], holds: Callable[[T], bool]) -> T:
+    """Ask until the answer is right; the deadline is for what will never be."""
+    deadline = time.monotonic() + DEADLINE_SECONDS
+    while True:
+        answer = await ask()
+        if holds(answer):
+            return answer
+        assert time.monotonic() < deadline, f"never came true; last: {answer}"
+        await asyncio.sleep(0.05)  # between two looks
+
+
+def kill(pid: int | None) -> None:
+    """What a machine without memory does."""
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)

@@ -1,0 +1,50 @@
+"""Phones: Chromium windows of a phone's size, each of somebody else, on the whole product."""
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+
+from infra.local import players
+from infra.local.runner import Runner
+from tests.stories.phone import Phone
+
+CHROMIUM = os.environ.get("ARTEL_CHROMIUM", "/usr/bin/chromium")
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+
+Open = Callable[..., Awaitable[Phone]]
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield chromium
+        await chromium.close()
+
+
+@pytest.fixture
+async def phone(product: Runner, browser: Browser, tmp_path: Path) -> AsyncIterator[Open]:
+    """`marat = await phone("Марат")`: his phone, opened by the link that `make up` prints."""
+    opened: list[Phone] = []
+
+    async def open_phone(name: str, *, width: int = 390, height: int = 844, dark: bool = False) -> Phone:
+        context = await browser.new_context(
+            viewport={"width": width, "height": height},
+            device_scale_factor=2,
+            is_mobile=True,
+            has_touch=True,
+            locale="ru-RU",
+            color_scheme="dark" if dark else "light",
+        )
+        made = Phone(context, await context.new_page())
+        opened.append(made)
+        await made.open(players.links(product.config.url, product.config.bot_token)[name])
+        return made
+
+    yield open_phone
+    for each in opened:
+        await each.close()
+        assert each.faults == []

@@ -1,0 +1,55 @@
+"""One person's phone, moved by the marks that the Mini App leaves for tests (webapp/README.md)."""
+
+from typing import Any
+
+from playwright.async_api import BrowserContext, Locator, Page, expect
+
+
+class Phone:
+    """A page in a context of its own; what it logs as an error, or throws, is a fault."""
+
+    def __init__(self, context: BrowserContext, page: Page) -> None:
+        self.context = context
+        self.page = page
+        self.faults: list[str] = []
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("console", self._heard)
+
+    def _heard(self, message: Any) -> None:
+        # A request that fails because a story has cut the line is reported by the browser itself.
+        if message.type == "error" and "Failed to load resource" not in message.text and "WebSocket" not in message.text:
+            self.faults.append(message.text)
+
+    async def open(self, address: str) -> None:
+        await self.page.goto(address)
+
+    async def close(self) -> None:
+        await self.context.close()
+
+    def see(self, mark: str, **data: Any) -> Locator:
+        """Whatever bears this mark, narrowed by its data attributes: see("seat-card", points=3)."""
+        narrowed = "".join(f'[data-{name.replace("_", "-")}="{value}"]' for name, value in data.items())
+        return self.page.locator(f'[data-testid="{mark}"]{narrowed}')
+
+    async def tap(self, mark: str, **data: Any) -> None:
+        await self.see(mark, **data).first.tap()
+
+    async def write(self, mark: str, text: str) -> None:
+        await self.see(mark).fill(text)
+
+    async def expect(self, mark: str, count: int = 1, **data: Any) -> None:
+        """Wait until so many are seen."""
+        await expect(self.see(mark, **data)).to_have_count(count, timeout=15_000)
+
+    async def read(self, mark: str) -> str:
+        return (await self.see(mark).first.inner_text()).strip()
+
+    async def nets(self, mark: str) -> dict[str, int]:
+        """What every seat is up or down, as this phone shows it."""
+        rows = await self.see(mark).all()
+        return {
+            str(await row.get_attribute("data-seat-id")): int(str(await row.get_attribute("data-net"))) for row in rows
+        }
+
+    async def picture(self, path: str) -> None:
+        await self.page.screenshot(path=path)

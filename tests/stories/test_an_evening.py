@@ -1,0 +1,82 @@
+"""Two phones, three people, one game: who owes whom is the same for everyone."""
+
+from tests.stories.conftest import Open
+from tests.stories.phone import Phone
+
+
+async def begin(marat: Phone) -> str:
+    """Marat begins an evening with a guest; the code of it."""
+    await marat.tap("home-new")
+    await marat.write("new-guest-name", "Саша")
+    await marat.tap("new-guest-add")
+    await marat.tap("new-create")
+    return (await marat.read("session-code")).replace(" ", "").replace("-", "")
+
+
+async def join(ivan: Phone, code: str) -> None:
+    await ivan.tap("home-join")
+    await ivan.write("join-code", code)
+    await ivan.tap("join-submit")
+
+
+async def test_two_phones_play_a_game_and_see_the_same_money(phone: Open) -> None:
+    marat, ivan = await phone("Марат"), await phone("Иван", dark=True)
+    await join(ivan, await begin(marat))
+    await marat.expect("lobby-seat", 3)
+    await marat.tap("session-start")
+    await ivan.expect("seat-card", 3)
+
+    for _ in range(3):
+        await marat.tap("ball", color="white")
+    await ivan.expect("seat-card", points=3)
+    await ivan.tap("next")
+    await ivan.tap("ball", color="white")
+    await marat.expect("seat-card", points=1)
+    await marat.tap("foul")
+    await ivan.expect("seat-card", points=0, count=2)
+    await marat.tap("undo")
+    await marat.expect("seat-card", points=1)
+
+    await marat.tap("finish")
+    await marat.tap("finish-confirm")
+    await marat.expect("result-row", 3)
+    await ivan.expect("result-row", 3)
+    nets = await marat.nets("result-row")
+    assert nets == await ivan.nets("result-row")
+    assert sum(nets.values()) == 0
+    assert sorted(nets.values()) != [0, 0, 0]
+
+    await marat.tap("to-balance")
+    await marat.expect("balance-row", 3)
+    assert await marat.nets("balance-row") == nets
+
+
+async def test_taps_without_a_network_are_kept_and_sent(phone: Open) -> None:
+    marat, ivan = await phone("Марат"), await phone("Иван")
+    await join(ivan, await begin(marat))
+    await marat.expect("lobby-seat", 3)
+    await marat.tap("session-start")
+    await ivan.expect("seat-card", 3)
+
+    await marat.context.set_offline(True)
+    for _ in range(4):
+        await marat.tap("ball", color="white")
+    await marat.expect("seat-card", points=4)
+    await marat.expect("connection", queued=4)
+    await ivan.expect("seat-card", 3, points=0)
+
+    await marat.context.set_offline(False)
+    await ivan.expect("seat-card", points=4)
+    await marat.expect("connection", queued=0)
+
+
+async def test_a_reload_in_the_middle_loses_nothing(phone: Open) -> None:
+    marat = await phone("Марат")
+    await begin(marat)
+    await marat.tap("session-start")
+    await marat.tap("ball", color="white")
+    await marat.tap("ball", color="white")
+    await marat.page.reload()
+    await marat.expect("seat-card", points=2)
+    await marat.tap("ball", color="white")
+    await marat.expect("seat-card", points=3)
