@@ -1,0 +1,109 @@
+/** Every call this app makes, each with its answer or an ApiError. */
+import createClient from 'openapi-fetch';
+import type { Auth } from './auth';
+import { timedFetch } from './http';
+import { ApiError, problemOf } from './problem';
+import type { paths } from './schema';
+import type {
+  AnyGame,
+  AnySession,
+  Board,
+  EventIn,
+  Game,
+  KolkhozRulesGiven,
+  Recorded,
+  Scorers,
+  Session,
+} from './types';
+
+/** What openapi-fetch gives back; exactly one of `data` and `error` is there. */
+interface Outcome<Data> {
+  data?: Data | undefined;
+  error?: unknown;
+  response: Response;
+}
+
+function answered<Data>({ data, error, response }: Outcome<Data>): Data {
+  if (!response.ok) throw problemOf(response, error);
+  return data as Data;
+}
+
+/** Other games than Kolkhoz are for a later version of this app; of Kolkhoz the server sends all rules and a shooter. */
+function demandKolkhoz(rules: AnyGame['rules']): void {
+  if (rules.game_type !== 'kolkhoz') throw new ApiError('game_type_unsupported', 409);
+}
+
+function sessionOf(given: AnySession): Session {
+  demandKolkhoz(given.rules);
+  return given as Session;
+}
+
+function gameOf(given: AnyGame): Game {
+  demandKolkhoz(given.rules);
+  return given as Game;
+}
+
+export type Api = ReturnType<typeof createApi>;
+
+export function createApi(auth: Auth) {
+  const signed = async (request: Request): Promise<Response> => {
+    const again = request.clone();
+    const token = await auth.token();
+    request.headers.set('Authorization', `Bearer ${token}`);
+    const response = await timedFetch(request);
+    if (response.status !== 401) return response;
+    auth.forget(token);
+    again.headers.set('Authorization', `Bearer ${await auth.token()}`);
+    return timedFetch(again);
+  };
+  const http = createClient<paths>({ baseUrl: location.origin, fetch: signed });
+  const session = (session_id: string) => ({ params: { path: { session_id } } });
+  const game = (game_id: string) => ({ params: { path: { game_id } } });
+
+  const api = {
+    sessions: async (status: 'open' | 'closed') =>
+      answered(await http.GET('/api/v1/sessions', { params: { query: { status } } }))
+        .items.filter(({ rules }) => rules.game_type === 'kolkhoz')
+        .map(sessionOf),
+    session: async (id: string) =>
+      sessionOf(answered(await http.GET('/api/v1/sessions/{session_id}', session(id)))),
+    createSession: async (body: { name?: string; rules: KolkhozRulesGiven; scorers: Scorers }) =>
+      sessionOf(answered(await http.POST('/api/v1/sessions', { body }))),
+    join: async (code: string, role: 'player' | 'spectator') =>
+      sessionOf(answered(await http.POST('/api/v1/sessions/join', { body: { code, role } }))),
+    addGuest: async (id: string, display_name: string) =>
+      answered(
+        await http.POST('/api/v1/sessions/{session_id}/guests', { ...session(id), body: { display_name } }),
+      ),
+    closeSession: async (id: string) =>
+      answered(await http.POST('/api/v1/sessions/{session_id}/close', session(id))),
+    balance: async (id: string) =>
+      answered(await http.GET('/api/v1/sessions/{session_id}/balance', session(id))),
+    startGame: async (id: string, turns: string[]) =>
+      gameOf(
+        answered(await http.POST('/api/v1/sessions/{session_id}/games', { ...session(id), body: { turns } })),
+      ),
+    record: async (id: string, body: EventIn): Promise<Recorded> => {
+      const recorded = answered(await http.POST('/api/v1/games/{game_id}/events', { ...game(id), body }));
+      return { event: recorded.event, game: gameOf(recorded.game) };
+    },
+    finish: async (id: string) =>
+      gameOf(answered(await http.POST('/api/v1/games/{game_id}/finish', game(id))).game),
+    cancel: async (id: string) =>
+      gameOf(answered(await http.POST('/api/v1/games/{game_id}/cancel', game(id)))),
+
+    /** The board by plain HTTP, for a gap or while the socket is away; `known` is the game last seen. */
+    board: async (id: string, known?: string): Promise<Board & { partial?: boolean }> => {
+      const found = await api.session(id);
+      const gameId = found.current_game_id ?? known;
+      if (!gameId) return { session: found, game: null, events: [], partial: true };
+      // Events after the game: the log may then be newer than the score, and never the other way round.
+      const shown = gameOf(answered(await http.GET('/api/v1/games/{game_id}', game(gameId))));
+      const { items } = answered(await http.GET('/api/v1/games/{game_id}/events', game(gameId)));
+      return shown.status === 'cancelled'
+        ? { session: found, game: null, events: [] }
+        : { session: found, game: shown, events: items };
+    },
+  };
+  return api;
+}

@@ -1,0 +1,162 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
+import { Route, Router, Switch, useLocation, useRoute } from 'wouter';
+import { Auth } from '@/api/auth';
+import { createApi } from '@/api/client';
+import { codeOf } from '@/api/problem';
+import type { Player } from '@/api/types';
+import { errorText, useText } from '@/i18n';
+import { createLive, useLive } from '@/live/store';
+import { Balance } from '@/screens/balance/Balance';
+import { Evening, Table } from '@/screens/Evening';
+import { Gate } from '@/screens/Gate';
+import { Home } from '@/screens/home/Home';
+import { confirmClosing, type Host } from '@/telegram/host';
+import { say, Toasts } from '@/ui/Toast';
+import { SignedContext, useSigned } from './context';
+import { firstPath, paths, patterns, rememberPath, type Start as StartAt } from './paths';
+
+// What needs the network anyway may come over it; everything of a running evening is in the first load.
+const NewEvening = lazy(() => import('@/screens/new/NewEvening'));
+const Join = lazy(() => import('@/screens/join/Join'));
+
+export function App({ host }: { host: Host }) {
+  return (
+    <>
+      {host.launch ? (
+        <SignedIn launch={host.launch} startParam={host.startParam} />
+      ) : (
+        <Gate reason="outside" />
+      )}
+      <Toasts />
+    </>
+  );
+}
+
+function SignedIn({
+  launch,
+  startParam,
+}: {
+  launch: NonNullable<Host['launch']>;
+  startParam: string | undefined;
+}) {
+  const { auth, api, live, queries } = useMemo(() => {
+    const auth = new Auth(launch);
+    const api = createApi(auth);
+    const queries = new QueryClient({
+      defaultOptions: { queries: { networkMode: 'offlineFirst', retry: 1, staleTime: 5_000 } },
+    });
+    return { auth, api, queries, live: createLive(api, auth, launch.userId) };
+  }, [launch]);
+  const [me, setMe] = useState<Player | null>(auth.player);
+  const [failure, setFailure] = useState<string | null>(null);
+  const [attempt, setAttempt] = useState(0);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt is the reason to run again
+  useEffect(() => {
+    auth.onPlayer = (player) => setMe((known) => (known?.id === player.id ? known : player));
+    auth.token().then(
+      () => setFailure(null),
+      (error) => setFailure(codeOf(error)),
+    );
+  }, [auth, attempt]);
+
+  if (!me) {
+    return failure ? (
+      <Gate reason={failure} onRetry={() => setAttempt(attempt + 1)} />
+    ) : (
+      <Gate reason="loading" />
+    );
+  }
+  return (
+    <QueryClientProvider client={queries}>
+      <SignedContext.Provider value={{ api, live, me }}>
+        <Router>
+          <Start owner={launch.userId} startParam={startParam}>
+            <Line />
+            <Screens />
+          </Start>
+        </Router>
+        <Refusals />
+      </SignedContext.Provider>
+    </QueryClientProvider>
+  );
+}
+
+/** Goes to where the launch leads before the first screen is drawn. */
+function Start({
+  owner,
+  startParam,
+  children,
+}: Pick<StartAt, 'owner' | 'startParam'> & { children: ReactNode }) {
+  const [path, go] = useLocation();
+  const [first] = useState(() => firstPath({ path, startParam, owner, now: Date.now() }));
+  const [started, setStarted] = useState(first === path);
+  useEffect(() => {
+    if (!started) {
+      go(first, { replace: true });
+      setStarted(true);
+    }
+  }, [started, first, go]);
+  useEffect(() => {
+    if (started) rememberPath(path, owner, Date.now());
+    scrollTo(0, 0);
+  }, [path, owner, started]);
+  return started ? children : null;
+}
+
+function Screens() {
+  return (
+    <Suspense fallback={<Gate reason="loading" />}>
+      <Switch>
+        <Route path={patterns.home} component={Home} />
+        <Route path={patterns.create} component={NewEvening} />
+        <Route path={patterns.join}>{({ code }) => <Join key={code} code={code ?? ''} />}</Route>
+        <Route path={patterns.session}>{({ id }) => <Evening key={id} id={id} />}</Route>
+        <Route path={patterns.table}>{({ id }) => <Table key={id} id={id} />}</Route>
+        <Route path={patterns.balance}>{({ id }) => <Balance key={id} id={id} />}</Route>
+        <Route>
+          <Lost />
+        </Route>
+      </Switch>
+    </Suspense>
+  );
+}
+
+/** Keeps the line to the session in the address open, whichever of its screens is shown. */
+function Line() {
+  const { live } = useSigned();
+  const [inSession, params] = useRoute(patterns.anyOfSession);
+  const id = inSession ? params.id : undefined;
+  useEffect(() => (id ? live.open(id) : undefined), [live, id]);
+  return null;
+}
+
+function Lost() {
+  const [, go] = useLocation();
+  return <Gate reason="lost" onRetry={() => go(paths.home)} />;
+}
+
+const WAITS_MS = 1_000;
+
+/** Says each refusal of a tap once, wherever the person is, and keeps the app from closing on unsent taps. */
+function Refusals() {
+  const text = useText();
+  const refusal = useLive((state) => state.refusal);
+  const unsent = useLive((state) => state.taps.some(({ refused }) => !refused));
+  useEffect(() => {
+    if (!refusal) return;
+    say(errorText(text, refusal.code));
+    useLive.setState({ refusal: null });
+  }, [refusal, text]);
+  useEffect(() => {
+    if (!unsent) return;
+    // Most taps are gone in an instant: only those that wait are worth a question.
+    const timer = setTimeout(() => confirmClosing(true), WAITS_MS);
+    return () => {
+      clearTimeout(timer);
+      confirmClosing(false);
+    };
+  }, [unsent]);
+  return null;
+}

@@ -1,0 +1,32 @@
+/** The order of play as people build it at the table: who taps in first shoots first. */
+
+/** The last order, without those who left and with newcomers at its end. */
+export function keepOrder(last: readonly string[], present: readonly string[]): string[] {
+  const kept = last.filter((seat) => present.includes(seat));
+  return [...kept, ...present.filter((seat) => !last.includes(seat))];
+}
+
+/** The same circle, started by another seat: who pays whom does not change. */
+export function startWith(order: readonly string[], first: string): string[] {
+  const i = order.indexOf(first);
+  return i < 0 ? [...order] : [...order.slice(i), ...order.slice(0, i)];
+}
+
+/** One place earlier; the first one goes to the end, as on a circle. */
+export function moveUp(order: readonly string[], seat: string): string[] {
+  const i = order.indexOf(seat);
+  if (i < 0) return [...order];
+  const rest = order.filter((other) => other !== seat);
+  const place = i === 0 ? rest.length : i - 1;
+  return [...rest.slice(0, place), seat, ...rest.slice(place)];
+}
+
+/** Fisher–Yates; `random` gives numbers in [0, 1). */
+export function shuffle<T>(items: readonly T[], random: () => number): T[] {
+  const drawn = [...items];
+  for (let i = drawn.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [drawn[i], drawn[j]] = [drawn[j] as T, drawn[i] as T];
+  }
+  return drawn;
+}

@@ -1,0 +1,87 @@
+/** What the board shows: the recorded log and the taps still on their way, as one. */
+import type { Event, Game, Seat, Session } from '@/api/types';
+import { before, fold, type GameState } from '@/domain/kolkhoz';
+import { type Rights, rightsOf } from '@/domain/rights';
+import type { Tap } from './outbox';
+import { isWhole, type KnownBoard } from './reducer';
+
+export interface LogRow extends Event {
+  state: 'recorded' | 'queued' | 'refused';
+  /** The code of a refusal. */
+  refused?: string | undefined;
+}
+
+export interface GameView {
+  session: Session;
+  game: Game;
+  state: GameState;
+  /** Everything that was tapped, oldest first, refused taps too. */
+  rows: LogRow[];
+  /** The rows that count: recorded and queued. */
+  log: LogRow[];
+  queued: number;
+  seats: Map<string, Seat>;
+  me: Seat | undefined;
+  rights: Rights;
+}
+
+export function gameView(
+  board: KnownBoard & { game: Game },
+  taps: readonly Tap[],
+  playerId: string,
+): GameView {
+  const { session, game, events } = board;
+  const known = new Set(events.map(({ id }) => id));
+  const unsent = taps.filter((tap) => tap.gameId === game.id && !known.has(tap.event.id));
+  const recorded = events.map((event): LogRow => ({ ...event, state: 'recorded' }));
+  const born = unsent.map((tap) => rowOf(tap, game, playerId));
+  // A refused tap stands where its time puts it; queued ones come last, as the server will number them.
+  const rows = [...recorded, ...born.filter(({ state }) => state === 'refused')]
+    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || a.version - b.version)
+    .concat(born.filter(({ state }) => state === 'queued'));
+  const log = [...recorded, ...born.filter(({ state }) => state === 'queued')];
+  const state = fold(game.rules, game.turns, log);
+  if (log.length === recorded.length && isWhole(board)) {
+    // Nothing of ours is on its way, so the judge's own count is shown.
+    Object.assign(state, {
+      shooter: game.shooter_seat_id,
+      scores: game.scores,
+      balls: game.balls,
+      ballsLeft: game.balls_left,
+    });
+  }
+  const me = session.seats.find(({ player_id }) => player_id === playerId);
+  return {
+    session,
+    game,
+    state,
+    rows,
+    log,
+    queued: log.length - recorded.length,
+    seats: new Map(session.seats.map((seat) => [seat.id, seat])),
+    me,
+    rights: rightsOf(session, me),
+  };
+}
+
+function rowOf(tap: Tap, game: Game, playerId: string): LogRow {
+  const { event } = tap;
+  const seat = 'seat_id' in event ? event.seat_id : null;
+  return {
+    id: event.id,
+    kind: event.kind,
+    seat_id: seat,
+    ball: event.kind === 'pot' ? event.ball : null,
+    own_ball: false,
+    fluke: false,
+    foul: null,
+    event_id: event.kind === 'undo' ? event.event_id : null,
+    text: null,
+    version: Number.MAX_SAFE_INTEGER,
+    payer_seat_id: event.kind === 'pot' && seat ? before(game.turns, seat) : null,
+    recorded_by: playerId,
+    at: tap.at,
+    state: tap.refused ? 'refused' : 'queued',
+    refused: tap.refused,
+  };
+}

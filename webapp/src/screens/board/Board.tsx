@@ -1,0 +1,115 @@
+import { useEffect, useMemo, useState } from 'react';
+import { useLocation } from 'wouter';
+import type { Game } from '@/api/types';
+import { useSigned } from '@/app/context';
+import { paths } from '@/app/paths';
+import { undoTarget } from '@/domain/rights';
+import { useText } from '@/i18n';
+import type { KnownBoard } from '@/live/reducer';
+import { useLive } from '@/live/store';
+import { gameView, type LogRow } from '@/live/view';
+import { holdSwipes } from '@/telegram/host';
+import { IconButton } from '@/ui/Button';
+import { Icon } from '@/ui/Icon';
+import { useBack } from '@/ui/useBack';
+import css from './Board.module.css';
+import { Connection, useCalm } from './Connection';
+import { Dock } from './Dock';
+import { EventLine } from './EventLine';
+import { History } from './History';
+import { SeatCard } from './SeatCard';
+import { CancelSheet, FinishSheet, ForeignUndoSheet, MenuSheet } from './sheets';
+import { useTaps } from './useTaps';
+
+type Open = { sheet: 'history' | 'menu' | 'finish' | 'cancel' } | { sheet: 'foreign'; row: LogRow } | null;
+
+/** The live score. The upper part is read from across the table, the lower 40 % is the thumb's. */
+export function Board({ board }: { board: KnownBoard & { game: Game } }) {
+  const text = useText();
+  const [, go] = useLocation();
+  const { me } = useSigned();
+  const taps = useLive((state) => state.taps);
+  const view = useMemo(() => gameView(board, taps, me.id), [board, taps, me.id]);
+  const act = useTaps(view);
+  const [open, setOpen] = useState<Open>(null);
+  const close = () => setOpen(null);
+  const calm = useCalm(view.queued);
+  const { session, game, state, rights } = view;
+  const home = () => go(paths.home);
+  const nativeBack = useBack(open ? close : home);
+
+  useEffect(() => {
+    holdSwipes(true);
+    return () => holdSwipes(false);
+  }, []);
+
+  const target = undoTarget(view.log, rights, me.id);
+  const undo = () => {
+    if (!target) return;
+    // Somebody else's tap is taken back only on purpose; one's own at once, since it can be put back as fast.
+    if (target.recorded_by === me.id) act.undo(target);
+    else setOpen({ sheet: 'foreign', row: target });
+  };
+
+  return (
+    <div className={css.board}>
+      <header className={css.header}>
+        {!nativeBack && (
+          <IconButton label={text.back} onClick={home}>
+            <Icon name="back" />
+          </IconButton>
+        )}
+        <h1 className={calm ? css.title : `${css.title} ${css.quiet}`}>{text.board.game(game.number)}</h1>
+        <Connection queued={view.queued} />
+        {rights.manage && (
+          <IconButton
+            label={text.board.finish}
+            data-testid="finish"
+            onClick={() => setOpen({ sheet: 'finish' })}
+          >
+            <Icon name="flag" size={22} />
+          </IconButton>
+        )}
+        <IconButton label={text.board.menu} data-testid="menu" onClick={() => setOpen({ sheet: 'menu' })}>
+          <Icon name="more" />
+        </IconButton>
+      </header>
+      <main className={css.seats} data-count={game.turns.length}>
+        {state.scores.map((score) => (
+          <SeatCard
+            key={score.seat_id}
+            view={view}
+            score={score}
+            index={session.seats.findIndex(({ id }) => id === score.seat_id)}
+            onShoot={() => act.turn(score.seat_id)}
+          />
+        ))}
+      </main>
+      <EventLine view={view} onHistory={() => setOpen({ sheet: 'history' })} onPutBack={act.undo} />
+      <Dock
+        view={view}
+        act={act}
+        undoTarget={target}
+        onUndo={undo}
+        onFinish={() => setOpen({ sheet: 'finish' })}
+      />
+      {open?.sheet === 'history' && <History view={view} onClose={close} onCorrect={act.undo} />}
+      {open?.sheet === 'menu' && (
+        <MenuSheet view={view} onClose={close} onCancelGame={() => setOpen({ sheet: 'cancel' })} />
+      )}
+      {open?.sheet === 'finish' && <FinishSheet view={view} onClose={close} />}
+      {open?.sheet === 'cancel' && <CancelSheet view={view} onClose={close} />}
+      {open?.sheet === 'foreign' && (
+        <ForeignUndoSheet
+          view={view}
+          row={open.row}
+          onClose={close}
+          onUndo={() => {
+            act.undo(open.row);
+            close();
+          }}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import type { CSSProperties } from 'react';
+import { after } from '@/domain/kolkhoz';
+import { useText } from '@/i18n';
+import type { GameView, LogRow } from '@/live/view';
+import { BallFace } from '@/ui/Ball';
+import { Icon } from '@/ui/Icon';
+import { Cloth } from '@/ui/Screen';
+import css from './Dock.module.css';
+import type { Taps } from './useTaps';
+import { nameOf } from './words';
+
+export interface DockProps {
+  view: GameView;
+  act: Taps;
+  undoTarget: LogRow | undefined;
+  onUndo: () => void;
+  onFinish: () => void;
+}
+
+/** The edge of the table under the thumb: balls to pot, and Undo, Foul, Next always in the same place. */
+export function Dock({ view, act, undoTarget, onUndo, onFinish }: DockProps) {
+  const text = useText();
+  const { state, game, rights } = view;
+  if (!rights.record) {
+    return (
+      <Cloth>
+        <Balls view={view} />
+        <p className={css.watching}>
+          {view.session.status === 'open' ? text.board.watching : text.board.closed}
+        </p>
+      </Cloth>
+    );
+  }
+  const { foul } = game.rules;
+  const next = nameOf(view, after(game.turns, state.shooter));
+  const over = state.ballsLeft === 0 && rights.manage;
+  return (
+    <Cloth>
+      <Balls view={view} onPot={act.pot} />
+      <div className={css.buttons}>
+        <button
+          type="button"
+          className={css.button}
+          data-testid="undo"
+          disabled={!undoTarget}
+          onClick={onUndo}
+        >
+          <Icon name="undo" size={22} />
+          {text.board.undo}
+        </button>
+        <button type="button" className={css.button} data-testid="foul" onClick={act.foul}>
+          <span className={css.foulCost}>{foul.mode === 'none' ? '·' : `−${foul.points}`}</span>
+          {text.board.foul}
+        </button>
+        {over ? (
+          <button type="button" className={`${css.button} ${css.next}`} onClick={onFinish}>
+            <Icon name="flag" size={22} />
+            {text.board.finish}
+          </button>
+        ) : (
+          <button
+            type="button"
+            className={`${css.button} ${css.next}`}
+            data-testid="next"
+            aria-label={text.board.nextName(next)}
+            onClick={act.next}
+          >
+            <span className={css.nextWord}>{text.board.next}</span>
+            <span className={css.nextName}>
+              <span>{next}</span>
+              <Icon name="arrow" size={19} stroke={2.4} />
+            </span>
+          </button>
+        )}
+      </div>
+    </Cloth>
+  );
+}
+
+function Balls({ view, onPot }: { view: GameView; onPot?: Taps['pot'] }) {
+  const text = useText();
+  const { balls } = view.state;
+  const inRow = balls.length > 5 ? Math.ceil(balls.length / 2) : balls.length;
+  return (
+    <div className={css.balls} style={{ '--in-row': inRow } as CSSProperties} data-many={balls.length > 5}>
+      {balls.map(({ color, value, left }) => (
+        <button
+          key={color}
+          type="button"
+          className={css.ball}
+          data-testid="ball"
+          data-color={color}
+          data-left={left}
+          disabled={left <= 0 || !onPot}
+          aria-label={text.board.ball(text.color[color], text.points(value), Math.max(0, left))}
+          onClick={() => onPot?.(color)}
+        >
+          <BallFace color={color} value={value} size="var(--ball)" faded={left <= 0} />
+          <span className={css.left}>{left > 0 ? `×${left}` : '—'}</span>
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,188 @@
+import { useLocation } from 'wouter';
+import type { Game } from '@/api/types';
+import { useSigned } from '@/app/context';
+import { paths } from '@/app/paths';
+import { useAct } from '@/app/useAct';
+import { fold, leadOf } from '@/domain/kolkhoz';
+import { type Debt, debtsOf, settleUp } from '@/domain/money';
+import { rightsOf } from '@/domain/rights';
+import { useText } from '@/i18n';
+import type { Dictionary } from '@/i18n/ru';
+import type { KnownBoard } from '@/live/reducer';
+import { haptics, share } from '@/telegram/host';
+import { Avatar } from '@/ui/Avatar';
+import { Button, IconButton } from '@/ui/Button';
+import { Icon } from '@/ui/Icon';
+import { Screen, Section } from '@/ui/Screen';
+import { say } from '@/ui/Toast';
+import { Toned } from '@/ui/Toned';
+import { inviteUrl } from '../lobby/Invite';
+import { nextOrder } from '../lobby/useOrder';
+import { netText, type People, peopleOf, Transfers } from '../Money';
+import { longestRun } from './facts';
+import css from './Result.module.css';
+
+/** The end of a game: who won, who pays whom for what, and the next one. */
+export function Result({ board }: { board: KnownBoard & { game: Game } }) {
+  const text = useText();
+  const [, go] = useLocation();
+  const { api, live, me } = useSigned();
+  const { session, game, events } = board;
+  const people = peopleOf(session);
+  const mine = session.seats.find(({ player_id }) => player_id === me.id);
+  const rights = rightsOf(session, mine);
+  const debts = debtsOf(game.rules, fold(game.rules, game.turns, events));
+  const payments = settleUp(game.scores);
+  const nets = netsOf(text, game);
+  const ranked = [...game.scores].sort((a, b) => b.net_kopecks - a.net_kopecks || b.points - a.points);
+  const host = people.name(session.host_seat_id ?? '');
+  const rematch = useAct(
+    () => {
+      const turns = nextOrder(session, game, events).filter((seat) => game.turns.includes(seat));
+      return api.startGame(session.id, turns);
+    },
+    (started) => {
+      haptics.heavy();
+      live.adopt({ session: { ...session, current_game_id: started.id }, game: started, events: [] });
+    },
+  );
+  const send = async () => {
+    const lines = ranked.map(({ seat_id }) => `${people.name(seat_id)} ${nets.get(seat_id)}`);
+    const told = `${text.app} · ${text.result.title(game.number)}\n${lines.join('\n')}`;
+    if ((await share(inviteUrl(session.code), told)) === 'copied') say(text.lobby.copied);
+  };
+  return (
+    <Screen
+      title={text.result.title(game.number)}
+      onBack={() => go(paths.home)}
+      aside={
+        <IconButton label={text.result.share} onClick={() => void send()}>
+          <Icon name="share" />
+        </IconButton>
+      }
+      actions={
+        <>
+          {rights.manage ? (
+            <Button
+              look="ivory"
+              wide
+              data-testid="rematch"
+              disabled={rematch.isPending}
+              onClick={() => rematch.mutate()}
+            >
+              {text.result.rematch}
+            </Button>
+          ) : (
+            <p className={css.wait}>{text.lobby.wait(host)}</p>
+          )}
+          <div className={css.others}>
+            <Button look="glass" data-testid="to-table" onClick={() => go(paths.table(session.id))}>
+              {text.result.toTable}
+            </Button>
+            <Button look="glass" data-testid="to-balance" onClick={() => go(paths.balance(session.id))}>
+              {text.result.balance}
+            </Button>
+          </div>
+        </>
+      }
+    >
+      <div className={css.winner}>
+        <p className={css.headline}>{headline(text, people, game)}</p>
+      </div>
+      <ol className={css.ranks}>
+        {ranked.map((score) => (
+          <li
+            key={score.seat_id}
+            className={css.rank}
+            data-testid="result-row"
+            data-seat-id={score.seat_id}
+            data-points={score.points}
+            data-net={score.net_kopecks}
+          >
+            <Avatar name={people.name(score.seat_id)} index={people.index(score.seat_id)} size={40} />
+            <span className={css.names}>
+              <span className={css.name}>{people.name(score.seat_id)}</span>
+              <span className={css.points}>{text.points(score.points)}</span>
+            </span>
+            <span className={css.net}>
+              <Toned value={score.net_kopecks}>{nets.get(score.seat_id)}</Toned>
+            </span>
+          </li>
+        ))}
+      </ol>
+      {game.rules.point_price_kopecks > 0 && (
+        <Sums people={people} debts={debts} payments={payments} price={game.rules.point_price_kopecks} />
+      )}
+      <Facts board={board} people={people} />
+    </Screen>
+  );
+}
+
+function Sums({
+  people,
+  debts,
+  payments,
+  price,
+}: {
+  people: People;
+  debts: readonly Debt[];
+  payments: ReturnType<typeof settleUp>;
+  price: number;
+}) {
+  const text = useText();
+  if (payments.length === 0) return <p className={css.even}>{text.result.even}</p>;
+  return (
+    <>
+      <Section title={text.result.paid}>
+        <Transfers
+          people={people}
+          transfers={debts}
+          reason={({ kopecks }) => text.result.forPoints(text.points(kopecks / price))}
+        />
+      </Section>
+      <Section title={text.result.settle} hint={payments.length < debts.length ? text.result.settleHint : ''}>
+        <Transfers people={people} transfers={payments} testId="settle-row" />
+      </Section>
+    </>
+  );
+}
+
+function Facts({ board, people }: { board: KnownBoard & { game: Game }; people: People }) {
+  const text = useText();
+  const { scores } = board.game;
+  const run = longestRun(board.events);
+  const clumsy = [...scores].sort((a, b) => b.fouls - a.fouls)[0];
+  const facts = [
+    run && text.result.run(people.name(run.seatId), text.balls(run.balls)),
+    clumsy && clumsy.fouls > 1 ? text.result.fouls(people.name(clumsy.seat_id), clumsy.fouls) : null,
+    clumsy?.fouls === 0 ? text.result.clean : null,
+  ].filter((fact): fact is string => Boolean(fact));
+  if (facts.length === 0) return null;
+  return (
+    <Section title={text.result.facts}>
+      <ul className={css.facts}>
+        {facts.map((fact) => (
+          <li key={fact}>{fact}</li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function headline(text: Dictionary, people: People, game: Game): string {
+  const most = Math.max(...game.scores.map(({ points }) => points));
+  const winners = game.scores.filter(({ points }) => points === most);
+  return winners.length === 1 && winners[0]
+    ? text.result.won(people.name(winners[0].seat_id))
+    : text.result.draw;
+}
+
+/** Each seat's net as shown: money, or the lead in points where points cost nothing. */
+function netsOf(text: Dictionary, game: Game): Map<string, string> {
+  return new Map(
+    game.scores.map(({ seat_id, net_kopecks }) => [
+      seat_id,
+      netText(text, game.rules, net_kopecks, leadOf(game.turns, game.scores, seat_id)),
+    ]),
+  );
+}

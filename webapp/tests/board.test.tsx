@@ -1,0 +1,146 @@
+// @vitest-environment happy-dom
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { cleanup, render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Event, EventIn, Session } from '@/api/types';
+import { type Signed, SignedContext } from '@/app/context';
+import type { Tap } from '@/live/outbox';
+import { useLive } from '@/live/store';
+import { Board } from '@/screens/board/Board';
+import { event, game, numbered, pot, seat, session, undo } from './make';
+
+/** The board as `playerId` sees it; taps go to the same store as in the app, and no further. */
+function show(events: Event[], { playerId = 'p-A', changed = {} as Partial<Session> } = {}) {
+  const tap = (gameId: string, sent: EventIn) => {
+    const taps = useLive.getState().taps;
+    useLive.setState({
+      taps: [...taps, { key: `${taps.length}`, gameId, event: sent, at: new Date().toISOString() }],
+    });
+  };
+  const me = { id: playerId, display_name: '', username: null, photo_url: null, language: 'ru' };
+  const signed = { me, api: {}, live: { tap } } as unknown as Signed;
+  const log = numbered(events);
+  render(
+    <QueryClientProvider client={new QueryClient()}>
+      <SignedContext.Provider value={signed}>
+        <Board board={{ version: 1, session: session(changed), game: game(log), events: log }} />
+      </SignedContext.Provider>
+    </QueryClientProvider>,
+  );
+  return userEvent.setup();
+}
+
+const card = (id: string) =>
+  screen.getAllByTestId('seat-card').find((one) => one.dataset.seatId === id) as HTMLElement;
+const ball = (color: string) =>
+  screen.getAllByTestId('ball').find((one) => one.dataset.color === color) as HTMLElement;
+const shooter = () =>
+  screen.getAllByTestId('seat-card').find((one) => one.dataset.shooter === 'true')?.dataset.seatId;
+const sent = () => useLive.getState().taps.map(({ event: { kind } }) => kind);
+
+afterEach(cleanup);
+beforeEach(() =>
+  useLive.setState({ taps: [], link: 'live', present: [], boards: {}, refusal: null, failures: {} }),
+);
+
+describe('a tap', () => {
+  it('on a ball counts at once, for the shooter and against the one before him', async () => {
+    const user = show([]);
+    await user.click(ball('pink'));
+    expect(card('A').dataset).toMatchObject({ points: '3', net: '15000' });
+    expect(card('C').dataset.net).toBe('-15000');
+    expect(ball('pink')).toHaveProperty('disabled', true);
+    expect(screen.getByTestId('connection').dataset.queued).toBe('1');
+    expect(screen.getByTestId('event-line').textContent).toContain('Марат: розовый, +3');
+    expect(screen.getByTestId('event-line').textContent).toMatch(/Олег платит 150\s₽/);
+  });
+
+  it('on Next, on Foul and on a person moves the turn', async () => {
+    const user = show([]);
+    await user.click(screen.getByTestId('next'));
+    expect(shooter()).toBe('B');
+    await user.click(screen.getByTestId('foul'));
+    expect(shooter()).toBe('C');
+    expect(card('B').dataset.points).toBe('-1');
+    await user.click(card('B'));
+    expect(shooter()).toBe('B');
+    expect(sent()).toEqual(['miss', 'foul', 'turn']);
+  });
+
+  it('on Undo takes back the last score, not the turn change after it, and can itself be taken back', async () => {
+    const user = show([pot('1', 'A', 'yellow'), event('2', 'miss', { seat_id: 'A' })]);
+    await user.click(screen.getByTestId('undo'));
+    expect(card('A').dataset.points).toBe('0');
+    expect(shooter()).toBe('B');
+    await user.click(screen.getByTestId('put-back'));
+    expect(card('A').dataset.points).toBe('2');
+  });
+
+  it('on Undo asks first when somebody else made the mark', async () => {
+    const user = show([{ ...pot('1', 'B'), recorded_by: 'p-B' }]);
+    await user.click(screen.getByTestId('undo'));
+    expect(sent()).toEqual([]);
+    await user.click(screen.getByTestId('undo-confirm'));
+    expect(sent()).toEqual(['undo']);
+  });
+});
+
+describe('rights', () => {
+  it('a player takes back only his own last event', async () => {
+    show([{ ...pot('1', 'B'), recorded_by: 'p-B' }, pot('2', 'A')], { playerId: 'p-C' });
+    expect(screen.getByTestId('undo')).toHaveProperty('disabled', true);
+    expect(screen.queryByTestId('finish')).toBeNull();
+  });
+
+  it.each([
+    ['a spectator', 'p-D', { seats: [seat('A'), seat('B'), seat('C'), seat('D', { role: 'spectator' })] }],
+    ['a player where only the host marks', 'p-B', { scorers: 'host' as const }],
+  ])('%s sees a board that cannot be touched', (_, playerId, changed) => {
+    show([pot('1', 'A')], { playerId, changed });
+    expect(screen.queryByTestId('undo')).toBeNull();
+    expect(ball('white')).toHaveProperty('disabled', true);
+    expect(card('B')).toHaveProperty('disabled', true);
+    expect(card('A').dataset.points).toBe('1');
+  });
+});
+
+describe('history', () => {
+  it('keeps undone and refused rows struck through, with the reason, and puts an undone one back', async () => {
+    const refused: Tap = {
+      key: 'x',
+      gameId: 'g1',
+      event: { id: 'r', kind: 'pot', seat_id: 'B', ball: { color: 'yellow' } },
+      at: '2026-11-23T18:01:00Z',
+      refused: 'ball_already_down',
+    };
+    useLive.setState({ taps: [refused] });
+    const user = show([pot('1', 'A', 'yellow'), pot('2', 'A'), undo('3', '2')]);
+    await user.click(screen.getByTestId('history-open'));
+    const rows = screen.getAllByTestId('history-row');
+    expect(rows.map(({ dataset }) => [dataset.state, dataset.undone])).toEqual([
+      ['refused', 'false'],
+      ['recorded', 'true'],
+      ['recorded', 'false'],
+    ]);
+    expect(rows[0]?.textContent).toContain('Все шары этого цвета уже забиты.');
+    await user.click(within(rows[1] as HTMLElement).getByRole('button'));
+    await user.click(screen.getByTestId('history-correct'));
+    expect(card('A').dataset.points).toBe('3');
+  });
+});
+
+describe('the line', () => {
+  it('says that it is away, and how much waits', async () => {
+    useLive.setState({ link: 'offline' });
+    const user = show([]);
+    await user.click(ball('white'));
+    expect(screen.getByTestId('connection').dataset).toMatchObject({ state: 'offline', queued: '1' });
+    expect(screen.getByTestId('connection').textContent).toBe('нет связи · 1 в очереди');
+  });
+
+  it('collapses many potted balls into a count', () => {
+    show(Array.from({ length: 12 }, (_, i) => pot(`${i}`, 'A')));
+    expect(within(card('A')).getByTestId('potted').textContent).toBe('×12');
+  });
+});
