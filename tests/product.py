@@ -27,7 +27,7 @@ DEADLINE_SECONDS = 30.0
 def configured(data: Path, *, idle_seconds: float = IDLE_SECONDS) -> Config:
     """A local run that knows nothing of any other; functions run with only the packages of their own kind."""
     pythons = {kind: ROOT / ".artel/venv" / kind / "bin/python" for kind in ("http", "queue")}
-    return Config(data=data, port=free_port([18080]), idle_seconds=idle_seconds, pythons=pythons, durable=False)
+    return Config(data=data, port=free_port(), idle_seconds=idle_seconds, pythons=pythons)
 
 
 class Guest:
@@ -46,24 +46,27 @@ class Guest:
 
     async def get(self, path: str) -> Any:
         """The JSON of a path that must answer 200."""
-        answer = await self._client.get(path)
+        answer = await self._until_answered("GET", path)
         assert answer.status_code == 200, answer.text
         return answer.json()
 
     async def post(self, path: str, **body: Any) -> httpx.Response:
-        return await self._client.post(path, json=body)
+        """Send until an answer comes: whatever is sent here may be sent twice."""
+        return await self._until_answered("POST", path, json=body)
 
     async def record(self, game_id: str, **event: Any) -> httpx.Response:
-        """Send one event until an answer comes, as an outbox does: with the same id each time."""
-        body = {"id": str(uuid4()), **event}
+        """Record one event as a phone's outbox does: under the same id each time."""
+        return await self.post(f"games/{game_id}/events", **{"id": str(uuid4()), **event})
+
+    async def _until_answered(self, method: str, path: str, **request: Any) -> httpx.Response:
         async with asyncio.timeout(DEADLINE_SECONDS):
             while True:
                 try:
-                    answer = await self.post(f"games/{game_id}/events", **body)
+                    answer = await self._client.request(method, path, **request)
                     if answer.status_code < 500:
                         return answer
                 except httpx.TransportError:
-                    pass  # cut off in the middle: whether it was recorded, the next attempt tells
+                    pass  # cut off in the middle: whether it had an effect, the next attempt tells
                 await asyncio.sleep(0.05)  # the pause of a client that tries again
 
     async def close(self) -> None:

@@ -5,7 +5,7 @@ from litestar.params import JSONBody
 
 from common import auth
 from common.store import players
-from common.web import Body, Cache, Me, Pool
+from common.web import Body, Cache, Db, Me
 
 
 class Logout(Body):
@@ -15,8 +15,9 @@ class Logout(Body):
 
 
 @post("/auth/logout", status_code=204)
-async def auth_logout(pool: Pool, valkey: Cache, me: Me, data: JSONBody[Logout | None] = None) -> None:
+async def auth_logout(db: Db, valkey: Cache, me: Me, data: JSONBody[Logout | None] = None) -> None:
     """Sign out: access and refresh tokens are refused from now on."""
     everywhere = data is not None and data.everywhere
-    ended = await players.revoke(pool, me.player_id, me.sign_in_id, everywhere=everywhere)
+    # Should Valkey fail after this, the transaction is rolled back: the next try must find the same sign-ins to deny.
+    ended = await players.revoke(db, me.player_id, me.sign_in_id, everywhere=everywhere)
     await auth.deny(valkey, me.token_id, str(me.sign_in_id), *map(str, ended))

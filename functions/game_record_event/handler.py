@@ -7,9 +7,11 @@ from uuid import UUID
 from litestar import Response, post
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta
+from msgspec.structs import fields
 
 from common.domain import game
 from common.domain.scores import State
+from common.errors import FieldError, Refusal
 from common.schemas import Event, Game, PottedBall, Recorded
 from common.store import games
 from common.web import Announce, Body, Me, Pool
@@ -27,6 +29,16 @@ class NewEvent(Body):
     foul: Annotated[str, Meta(max_length=64)] | None = None
     event_id: UUID | None = None
     text: Annotated[str, Meta(max_length=280)] | None = None
+
+
+_FIELDS: dict[game.Kind, frozenset[str]] = {
+    "pot": frozenset({"seat_id", "ball", "own_ball", "fluke"}),
+    "foul": frozenset({"seat_id", "ball", "foul"}),
+    "miss": frozenset({"seat_id"}),
+    "turn": frozenset({"seat_id"}),
+    "undo": frozenset({"event_id"}),
+    "note": frozenset({"seat_id", "text"}),
+}
 
 
 @post("/games/{game_id:uuid}/events", status_code=201)
@@ -52,6 +64,12 @@ async def game_record_event(
 
 
 def _event(data: NewEvent) -> game.Event:
+    """The event to record. Raises Refusal for a field that says something its kind does not know."""
+    allowed = {"id", "kind", *_FIELDS[data.kind]}
+    said = {f.name for f in fields(data) if getattr(data, f.name) != f.default}
+    if strange := sorted(said - allowed):
+        errors = [FieldError(name, f"does not belong to the kind {data.kind}") for name in strange]
+        raise Refusal("payload_invalid", errors=errors)
     return game.Event(
         id=data.id,
         kind=data.kind,

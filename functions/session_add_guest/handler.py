@@ -1,22 +1,20 @@
 """A seat for a friend without the app."""
 
-from typing import Annotated
 from uuid import UUID
 
 from litestar import post
 from litestar.params import FromPath, JSONBody
-from msgspec import Meta
 
 from common.domain.rights import demand
 from common.schemas import Seat
 from common.store import sessions
-from common.web import Announce, Body, Db, Me, idempotent
+from common.web import Announce, Body, Db, Me, Name, idempotent
 
 
 class NewGuest(Body):
     """The name on the board."""
 
-    display_name: Annotated[str, Meta(min_length=1, max_length=64, pattern=r"\S")]
+    display_name: Name
 
 
 @post("/sessions/{session_id:uuid}/guests", status_code=201)

@@ -1,19 +1,18 @@
 """Begin an evening."""
 
 import secrets
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from litestar import post
 from litestar.params import JSONBody
-from msgspec import Meta
 
 from common.domain import codes, rules
 from common.domain.events import SessionCreated
 from common.domain.rights import Scorers
 from common.schemas import Session
 from common.store import outbox, sessions, templates
-from common.web import Body, Db, Me, idempotent
+from common.web import Body, Db, Me, Name, idempotent
 
 CODES_TRIED = 8
 """A new code is taken once in millions; eight in a row never."""
@@ -22,7 +21,7 @@ CODES_TRIED = 8
 class NewSession(Body):
     """Rules of one's own, or a template's; neither: Kolkhoz for points."""
 
-    name: Annotated[str, Meta(min_length=1, max_length=64)] = "Бильярд"
+    name: Name = "Бильярд"
     template_id: UUID | None = None
     rules: dict[str, Any] | None = None
     scorers: Scorers = "host"
@@ -35,7 +34,7 @@ async def session_create(data: JSONBody[NewSession], db: Db, me: Me) -> Session:
     if data.template_id:
         chosen = await templates.rules_of(db, me.player_id, data.template_id)
     else:
-        chosen = rules.parse(data.rules or {"game_type": "kolkhoz"})
+        chosen = rules.parse({"game_type": "kolkhoz"} if data.rules is None else data.rules)
     session_id = await sessions.create(
         db,
         me.player_id,

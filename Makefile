@@ -1,0 +1,79 @@
+# Artel Billiards: everything a developer does, in one list. `make` prints it.
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+export PYTHONDONTWRITEBYTECODE :=
+
+LOCAL := .artel/venv/local/bin/python -m
+DEV := .artel/venv/dev/bin/python -m
+RUNTIME := rabbitmq node http queue local
+GROUPS := http queue migrate local dev
+
+# The words after `make new` are no targets: nothing is to be done for them.
+ifeq ($(firstword $(MAKECMDGOALS)),new)
+%: ; @:
+endif
+
+##@ Play
+.PHONY: up down status logs reset
+up:  ## Install what is missing, start everything, print the address and three ways to sign in
+	@infra/bootstrap.sh $(RUNTIME)
+	@$(LOCAL) infra.local up
+
+down:  ## Stop everything; the data stays
+	@$(LOCAL) infra.local down
+
+status:  ## What runs, how fast it started, what it costs (JSON=1 for programs)
+	@$(LOCAL) infra.local status $(if $(JSON),--json)
+
+logs:  ## Follow all logs, or one: make logs F=game_finish
+	@$(LOCAL) infra.local logs $(F)
+
+reset:  ## Stop everything and delete the data (YES=1: without asking)
+	@$(LOCAL) infra.local reset $(if $(YES),--yes)
+
+##@ Build
+.PHONY: new shelf render migrate lock keys
+new: dev  ## Stamp a function with its test: make new friend_list GET /friends
+	@$(DEV) infra.new $(wordlist 2,4,$(MAKECMDGOALS))
+
+shelf: dev  ## List every function and handler with its route, needs and scale
+	@$(DEV) infra.render --shelf
+
+render: dev  ## Write everything that is generated into infra/generated/
+	@$(DEV) infra.render
+
+migrate:  ## Bring the local database to the newest schema (make up does it too)
+	@$(LOCAL) infra.local migrate
+
+lock: dev  ## Resolve the dependency groups again into locks/
+	@for group in $(GROUPS); do .artel/venv/uv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --no-annotate --group $$group -o locks/$$group.txt; done
+
+keys:  ## Print the public half of the development signing keys (JWKS)
+	@$(LOCAL) infra.local keys
+
+##@ Check
+.PHONY: test test-deep check bench dev
+test: dev  ## Run all tests on real services
+	@infra/test.sh
+
+test-deep: dev  ## The same with many more generated examples and faults
+	@infra/test.sh --deep
+
+check: dev  ## Lint, types, import rules, freshness of generated files, the webapp's own checks
+	@$(DEV) ruff check
+	@$(DEV) ruff format --check
+	@$(DEV) mypy
+	@.artel/venv/dev/bin/lint-imports
+	@$(DEV) infra.render --check
+	@cd webapp && npm run --silent check
+
+bench: dev  ## Measure what the README claims
+	@$(DEV) benchmarks
+
+dev:
+	@infra/bootstrap.sh rabbitmq node dev
+
+.PHONY: help
+help:
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

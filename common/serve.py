@@ -1,0 +1,266 @@
+"""One entry point for every function and handler, in a container, under inetd or systemd, and under the local runner.
+
+    python -m common.serve functions/game_finish --port 8000
+    python -m common.serve functions/game_finish --fd 3 --idle-seconds 60
+    python -m common.serve handlers/stats_update --idle-seconds 60
+
+A function never imports the queue's side and a handler never imports the web's: the imports stand in their branches.
+"""
+
+import argparse
+import asyncio
+import fcntl
+import os
+import signal
+import socket
+import sys
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import uvloop
+
+from common import logs
+from common.manifest import Manifest, ManifestError, load
+from common.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    import uvicorn
+    from litestar import Litestar
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Message, Receive, Send], Awaitable[None]]
+
+Word = Literal["ready", "answered", "closed"]
+"""What a serving process tells its parent: it listens; its first answer is sent; it takes no more connections."""
+
+KEEP_ALIVE_SECONDS = 75
+"""Longer than any proxy keeps an idle connection to us, so that the proxy is the one who closes it."""
+BACKLOG = 1024
+LARGEST_SOCKET_MESSAGE = 64 * 1024
+FIRST_REQUEST_SECONDS = 2.0
+"""How long a connection that has been accepted, but has not asked yet, holds up an end."""
+LOOK_SECONDS = 0.01
+SYSTEMD_FIRST_FD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """When a serving process ends, and whom it tells how it goes."""
+
+    idle_seconds: float | None = None
+    """It ends after so long without work; None means never."""
+    tell: Callable[[Word], None] = lambda word: None
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set to end it early: what was begun is finished."""
+
+
+def application(manifest: Manifest, settings: Settings) -> "Litestar":
+    """The function's own app: only its route, health, and what `common.web` gives to all."""
+    from common.web import create_app
+
+    return create_app(manifest.handler(), settings=settings, name=manifest.name)
+
+
+def server_config(app: "Litestar", manifest: Manifest) -> "uvicorn.Config":
+    """How uvicorn serves this function."""
+    import uvicorn
+    from litestar.routes import WebSocketRoute
+
+    config = uvicorn.Config(
+        app,
+        interface="asgi3",
+        http="httptools",
+        ws="websockets-sansio" if any(isinstance(route, WebSocketRoute) for route in app.routes) else "none",
+        ws_max_size=LARGEST_SOCKET_MESSAGE,
+        ws_per_message_deflate=False,
+        lifespan="on",
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        backlog=BACKLOG,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=manifest.timeout_seconds,
+    )
+    config.load()
+    return config
+
+
+def rehearse(app: "Litestar", manifest: Manifest) -> None:
+    """Start and end the app once without a socket: a process that forks afterwards has imported all that serving needs.
+
+    The settings must be empty, so that nothing is connected.
+    """
+
+    async def once() -> None:
+        config = server_config(app, manifest)
+        lifespan = config.lifespan_class(config)
+        await lifespan.startup()
+        await lifespan.shutdown()
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(once())
+
+
+async def serve_http(app: "Litestar", manifest: Manifest, listener: socket.socket, life: Life) -> None:
+    """Answer requests on a listening socket for as long as `life` says.
+
+    Its end loses no request: first the socket is closed, so that new connections wait for whoever else holds it, then
+    all that was accepted is answered.
+    """
+    import uvicorn
+
+    config = server_config(app, manifest)
+    config.loaded_app = _first_answer_told(config.loaded_app, life)
+    server = uvicorn.Server(config)
+    # The parts of Server.serve without its signal handlers, which drop connections that have not asked yet.
+    server.lifespan = config.lifespan_class(config)
+    await server.startup(sockets=[listener])
+    life.tell("ready")
+    leaving = asyncio.create_task(_leave(server, life))
+    try:
+        await server.main_loop()
+    finally:
+        leaving.cancel()
+        await server.shutdown(sockets=[listener])
+
+
+async def serve_queue(manifest: Manifest, settings: Settings, life: Life) -> None:
+    """Work on the handler's messages for as long as `life` says."""
+    from common import worker
+
+    life.tell("ready")
+    await worker.run(manifest, settings, idle_seconds=life.idle_seconds, stop=life.stop)
+
+
+async def _leave(server: "uvicorn.Server", life: Life) -> None:
+    await _stopped_or_idle(server, life)
+    for listening in server.servers:
+        listening.close()
+    life.tell("closed")
+    state = server.server_state
+    for _ in range(int(FIRST_REQUEST_SECONDS / LOOK_SECONDS)):
+        if not any(map(_has_not_asked, state.connections)):
+            break
+        await asyncio.sleep(LOOK_SECONDS)
+    # Told to stop, uvicorn itself waits for what is left, but no longer than the manifest's timeout.
+    stopped = asyncio.create_task(life.stop.wait())
+    while state.tasks and not stopped.done():
+        await asyncio.wait({*state.tasks, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    server.should_exit = True
+
+
+async def _stopped_or_idle(server: "uvicorn.Server", life: Life) -> None:
+    if life.idle_seconds is None:
+        await life.stop.wait()
+        return
+    state, loop = server.server_state, asyncio.get_running_loop()
+    answered, since = state.total_requests, loop.time()
+    while not life.stop.is_set() and loop.time() - since < life.idle_seconds:
+        if state.tasks or state.total_requests != answered:
+            answered, since = state.total_requests, loop.time()
+        try:
+            await asyncio.wait_for(life.stop.wait(), min(life.idle_seconds / 4, 1.0))
+        except TimeoutError:
+            continue
+
+
+def _has_not_asked(connection: object) -> bool:
+    return getattr(connection, "cycle", connection) is None
+
+
+def _first_answer_told(app: App, life: Life) -> App:
+    told = False
+
+    async def announcing(scope: Message, receive: Receive, send: Send) -> None:
+        async def sent(message: Message) -> None:
+            nonlocal told
+            await send(message)
+            if not told and message["type"] in ("http.response.body", "websocket.accept"):
+                told = True
+                life.tell("answered")
+
+        await app(scope, receive, send if told or scope["type"] == "lifespan" else sent)
+
+    return announcing
+
+
+def run(work: Awaitable[None], life: Life) -> None:
+    """Do the work on an event loop of its own; SIGTERM and SIGINT ask it to end."""
+
+    async def until_signalled() -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, life.stop.set)
+        await work
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(until_signalled())
+
+
+def inherited(descriptor: int) -> socket.socket:
+    """The listening socket that was left to us, moved clear of the standard descriptors (inetd hands it over as 0)."""
+    moved = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, SYSTEMD_FIRST_FD)
+    if descriptor < SYSTEMD_FIRST_FD:
+        nothing = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nothing, descriptor)
+        os.close(nothing)
+    else:
+        os.close(descriptor)
+    return _non_blocking(socket.socket(fileno=moved))
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket of our own on host:port. Raises OSError."""
+    return _non_blocking(socket.create_server((host, port), backlog=BACKLOG))
+
+
+def _handed_over(environ: Mapping[str, str]) -> int | None:
+    """The socket that systemd or podman says is meant for this very process."""
+    ours = environ.get("LISTEN_PID", str(os.getpid())) == str(os.getpid())
+    return SYSTEMD_FIRST_FD if ours and int(environ.get("LISTEN_FDS", "0")) > 0 else None
+
+
+def _non_blocking(made: socket.socket) -> socket.socket:
+    made.setblocking(False)
+    return made
+
+
+def _parser(environ: Mapping[str, str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m common.serve", description="Serve one function or handler.")
+    parser.add_argument("folder", type=Path, help="functions/<name> or handlers/<name>")
+    place = parser.add_mutually_exclusive_group()
+    place.add_argument("--port", type=int, default=int(environ.get("PORT", "8000")), help="listen on this TCP port")
+    place.add_argument("--fd", type=int, help="serve on this inherited listening socket")
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (0.0.0.0 in a container)")
+    parser.add_argument("--idle-seconds", type=float, help="end after so long without work (default: never)")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] = os.environ) -> int:
+    options = _parser(environ).parse_args(argv)
+    try:
+        manifest = load(options.folder.resolve())
+        settings = Settings.from_env(environ).only(manifest.needs)
+    except (ManifestError, SettingsError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    logs.configure(manifest.name, level=settings.log_level, as_json=not sys.stdout.isatty())
+    life = Life(options.idle_seconds)
+    if manifest.kind == "queue":
+        run(serve_queue(manifest, settings, life), life)
+        return 0
+    app = application(manifest, settings)
+    descriptor = _handed_over(environ) if options.fd is None else options.fd
+    listener = listening(options.host, options.port) if descriptor is None else inherited(descriptor)
+    run(serve_http(app, manifest, listener, life), life)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,120 @@
+#!/bin/sh
+# Installs what a local run needs and this machine lacks, all of it below .artel/:
+#
+#   infra/bootstrap.sh rabbitmq node http queue local
+#
+# Each other word is a dependency group, installed from locks/<group>.txt; what is there and up to date is left alone.
+# Nothing outside .artel/ is changed, with two exceptions on a bare Debian: the package lists, and python3-venv.
+set -eu
+cd "$(dirname "$0")/.."
+umask 077
+tools=.artel/venv
+log=.artel/logs/bootstrap.log
+mkdir -p "$tools" .artel/logs
+unset PYTHONDONTWRITEBYTECODE PYTHONPATH || true
+
+fail() {
+    echo "$*" >&2
+    exit 1
+}
+
+# quietly SENTENCE COMMAND...: the command's output goes to the log, and is shown only if it fails.
+quietly() {
+    sentence=$1
+    shift
+    echo "$sentence"
+    "$@" >"$log" 2>&1 || { tail -n 12 "$log" >&2; fail "Failed: $sentence (all of it in $log)"; }
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        DEBIAN_FRONTEND=noninteractive "$@"
+    elif command -v sudo >/dev/null; then
+        sudo DEBIAN_FRONTEND=noninteractive "$@"
+    else
+        fail "This needs root, and there is no sudo. Ask whoever has it for: $*"
+    fi
+}
+
+# The first interpreter that is recent enough, and whole: Debian keeps the venv module in a package of its own.
+python() {
+    for name in python3 python3.13 python3.12 python3.11; do
+        if "$name" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            command -v "$name"
+            return
+        fi
+    done
+    return 1
+}
+
+uv() {
+    lock=infra/local/locks/uv.txt
+    cmp -s "$lock" "$tools/uv/lock.txt" && return
+    if ! python >/dev/null && command -v apt-get >/dev/null; then
+        quietly "Installing python3-venv" as_root sh -c 'apt-get update -qq && apt-get install -qqy python3-venv'
+    fi
+    python >/dev/null || fail "Python 3.11 or newer is needed: Debian 12 or newer has it, macOS by brew install python."
+    quietly "Installing uv" sh -ec '
+        "$1" -m venv --clear "$2"
+        "$2/bin/pip" install --quiet --require-hashes --requirement "$3"
+    ' sh "$(python)" "$tools/uv" "$lock"
+    cp "$lock" "$tools/uv/lock.txt"
+}
+
+# environment NAME LOCK: a virtual environment that holds exactly the lock.
+environment() {
+    cmp -s "$2" "$tools/$1/lock.txt" && [ -x "$tools/$1/bin/python" ] && return
+    uv
+    quietly "Installing Python packages: $1" sh -ec '
+        uv=$1; target=$2; lock=$3; python=$4
+        "$uv" venv --quiet --clear --relocatable --python "$python" "$target"
+        "$uv" pip install --quiet --python "$target/bin/python" --require-hashes --compile-bytecode --requirement "$lock"
+    ' sh "$tools/uv/bin/uv" "$tools/$1" "$2" "$(python)"
+    cp "$2" "$tools/$1/lock.txt"
+}
+
+# Debian would start a RabbitMQ that it installs. So its packages are only unpacked, which needs no root either.
+unpack_rabbitmq() {
+    rm -rf .artel/rabbitmq.new
+    mkdir -p .artel/rabbitmq.new/packages
+    cd .artel/rabbitmq.new/packages
+    missing=$(apt-get install --simulate --no-install-recommends -o Debug::NoLocking=1 rabbitmq-server | sed -n 's/^Inst \([^ ]*\).*/\1/p')
+    # shellcheck disable=SC2086  # names, one word each
+    apt-get download $missing
+    for package in *.deb; do
+        dpkg-deb --extract "$package" ..
+    done
+    # Erlang is compiled to find itself in /usr/lib.
+    sed -i 's#^ *ROOTDIR="*/usr/lib/erlang"*#ROOTDIR=$(dirname "$(dirname "$(readlink -f "$0")")")#' ../usr/lib/erlang/bin/erl
+    cd ../../..
+    rm -r .artel/rabbitmq.new/packages
+    mv .artel/rabbitmq.new .artel/rabbitmq
+}
+
+rabbitmq() {
+    [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] && return
+    [ -x .artel/rabbitmq/usr/lib/rabbitmq/bin/rabbitmq-server ] && return
+    if command -v brew >/dev/null; then
+        brew list rabbitmq >/dev/null 2>&1 || quietly "Installing RabbitMQ (brew)" brew install rabbitmq
+        return
+    fi
+    command -v apt-get >/dev/null || fail "RabbitMQ is needed: install it with this system's package manager."
+    if ! apt-cache show rabbitmq-server >/dev/null 2>&1; then
+        quietly "Fetching package lists" as_root apt-get update -qq
+    fi
+    quietly "Unpacking RabbitMQ and Erlang" unpack_rabbitmq
+}
+
+node() {
+    recent='const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)'
+    if ! command node -e "$recent" 2>/dev/null; then
+        environment node infra/local/locks/node.txt
+    fi
+}
+
+for word in "$@"; do
+    case $word in
+        rabbitmq | node) "$word" ;;
+        *) environment "$word" "locks/$word.txt" ;;
+    esac
+done

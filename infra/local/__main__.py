@@ -1,0 +1,149 @@
+"""The local product from the command line: python -m infra.local up | status | logs | down | reset."""
+
+import argparse
+import asyncio
+import fcntl
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from infra.local import control, provision
+from infra.local.config import Config
+from infra.local.ledger import Ledger
+from infra.local.services import Postgres
+from infra.local.status import Status
+from infra.local.up import DONE, FAILED, INTERRUPTED, run, running, up
+
+STOP_SECONDS = 60.0
+DATA = ("postgres", "valkey", "rabbitmq", "caddy", "keys", "logs", "run", "ports.json")
+"""What `reset` deletes from the data directory; tools and the built webapp stay."""
+
+
+async def status(config: Config, *, as_json: bool) -> int:
+    """Print what runs."""
+    try:
+        document = await control.ask(config.control, "status")
+    except control.NotRunning:
+        print("Artel is not running: make up", file=sys.stderr)
+        return FAILED
+    print(json.dumps(document, ensure_ascii=False) if as_json else Status.from_json(document).table())
+    return DONE
+
+
+async def down(config: Config) -> int:
+    """End everything; the data stays."""
+    try:
+        await control.ask(config.control, "stop")
+        asked = True
+    except control.NotRunning:
+        asked = False
+    if not await _unlocked(config, STOP_SECONDS if asked else 1.0):
+        print("The runner does not end by itself and is killed.")
+    left = await Ledger(config.run / "processes").clear()
+    print("Artel is stopped." if asked or left else "Artel is not running.")
+    return DONE
+
+
+def reset(config: Config, *, sure: bool) -> int:
+    """Stop, and delete all data, after asking."""
+    if not sure and input(f"Delete all players, games and keys in {config.data}? [y/N] ").strip().lower() != "y":
+        print("Nothing was deleted.")
+        return FAILED
+    asyncio.run(down(config))
+    for name in DATA:
+        path = config.data / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    print("All data is deleted.")
+    return DONE
+
+
+def logs(config: Config, name: str | None) -> int:
+    """Follow one log, or all, until Ctrl-C."""
+    known = sorted(path.stem for path in config.logs.glob("*.log"))
+    if not known or (name and name not in known):
+        print(f"No such log; there are: {', '.join(known) or 'none yet'}", file=sys.stderr)
+        return FAILED
+    files = [str(config.log(each)) for each in ([name] if name else known)]
+    return subprocess.run(["tail", "-n", "20", "-F", *files], check=False).returncode
+
+
+async def migrate(config: Config) -> int:
+    """Migrate the database of the running product."""
+    if not await running(config):
+        print("Artel is not running: make up, which migrates too", file=sys.stderr)
+        return FAILED
+    postgres = Postgres(config.data / "postgres", port=config.kept_ports()["postgres"])
+    try:
+        await provision.migrate(config, postgres.url)
+    except provision.ProvisionError as error:
+        print(error, file=sys.stderr)
+        return FAILED
+    print("The schema is up to date.")
+    return DONE
+
+
+async def _unlocked(config: Config, seconds: float) -> bool:
+    """Wait until no runner holds the data directory; whether that came true."""
+    config.run.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (config.run / "lock").open("w") as lock:
+        for _ in range(int(seconds * 20)):
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                await asyncio.sleep(0.05)
+            else:
+                return True
+    return False
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m infra.local", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("up", help="start everything in the background, return when it answers")
+    runner = commands.add_parser("run", help="be the runner, in the foreground")
+    runner.add_argument("--report", type=int, help=argparse.SUPPRESS)
+    shown = commands.add_parser("status", help="what runs, and what it costs")
+    shown.add_argument("--json", action="store_true")
+    followed = commands.add_parser("logs", help="follow the logs")
+    followed.add_argument("name", nargs="?", help="only this function, handler or service")
+    commands.add_parser("migrate", help="bring the running product's database to the newest schema")
+    commands.add_parser("keys", help="print the public signing keys (JWKS)")
+    commands.add_parser("down", help="stop everything, keep the data")
+    emptied = commands.add_parser("reset", help="stop everything and delete the data")
+    emptied.add_argument("--yes", action="store_true", help="without asking")
+    options = parser.parse_args(argv)
+    try:
+        config = Config.from_env(os.environ)
+    except ValueError as error:
+        parser.error(str(error))
+    try:
+        match options.command:
+            case "up":
+                return asyncio.run(up(config))
+            case "run":
+                return asyncio.run(run(config, options.report))
+            case "status":
+                return asyncio.run(status(config, as_json=options.json))
+            case "logs":
+                return logs(config, options.name)
+            case "migrate":
+                return asyncio.run(migrate(config))
+            case "keys":
+                print(provision.keys(config)[1])
+                return DONE
+            case "down":
+                return asyncio.run(down(config))
+            case _:
+                return reset(config, sure=options.yes)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""How a local run is set up: by the person at the keyboard, or by a test."""
+
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Self
+
+from common.settings import DEVELOPMENT_BOT_TOKEN
+from infra.local.paths import socket_directory
+from infra.local.ports import free_port
+from infra.local.programs import ROOT
+
+PREFERRED_PORTS = {
+    "postgres": 15432,
+    "valkey": 16379,
+    "rabbitmq": 15673,
+    "rabbitmq_distribution": 25673,
+    "epmd": 14369,
+}
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything that differs between one local run and another. Two with different `data` do not know each other."""
+
+    data: Path = ROOT / ".artel"
+    root: Path = ROOT
+    """Where functions/, handlers/, webapp/ and infra/generated/ lie."""
+    port: int = 8080
+    """Of the product's address."""
+    idle_seconds: float = 30.0
+    pythons: Mapping[str, Path] = field(default_factory=dict)
+    """The interpreter for each kind of folder, `http` and `queue`; by default the one of its virtual environment."""
+    durable: bool = True
+    """Whether acknowledged data survives a power cut; tests do without."""
+    bot_token: str = DEVELOPMENT_BOT_TOKEN
+    log_level: str = "INFO"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Self:
+        """The set-up of `make up`. Raises ValueError with a sentence for a person."""
+        default = cls()
+        try:
+            port = int(environ.get("ARTEL_PORT", default.port))
+            idle_seconds = float(environ.get("ARTEL_IDLE_SECONDS", default.idle_seconds))
+        except ValueError as error:
+            raise ValueError(f"ARTEL_PORT and ARTEL_IDLE_SECONDS must be numbers: {error}.") from None
+        if not 1 <= port <= 65535 or idle_seconds <= 0:
+            raise ValueError("ARTEL_PORT must be between 1 and 65535, and ARTEL_IDLE_SECONDS above 0.")
+        return replace(
+            default,
+            port=port,
+            idle_seconds=idle_seconds,
+            bot_token=environ.get("TELEGRAM_BOT_TOKEN", default.bot_token),
+            log_level=environ.get("LOG_LEVEL", default.log_level),
+        )
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def run(self) -> Path:
+        """Sockets, pids and the lock: nothing that must survive."""
+        return self.data / "run"
+
+    @property
+    def sockets(self) -> Path:
+        return socket_directory(self.run)
+
+    @property
+    def control(self) -> Path:
+        """The runner's own socket."""
+        return self.sockets / "control.sock"
+
+    @property
+    def topology(self) -> Path:
+        return self.root / "infra/generated/topology.json"
+
+    @property
+    def logs(self) -> Path:
+        return self.data / "logs"
+
+    def log(self, name: str) -> Path:
+        return self.logs / f"{name}.log"
+
+    def python(self, kind: str) -> Path:
+        environment = self.data / "venv" / kind / "bin/python"
+        return self.pythons.get(kind) or (environment if environment.exists() else Path(sys.executable))
+
+    def kept_ports(self) -> dict[str, int]:
+        """The ports of the last start, empty if there was none."""
+        try:
+            kept: dict[str, int] = json.loads((self.data / "ports.json").read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            return {}
+        return kept
+
+    def ports(self) -> dict[str, int]:
+        """A port for each service: the one it had, else the preferred one, else any free one; the choice is kept."""
+        kept = self.kept_ports()
+        ports = {name: free_port([kept.get(name, wished), wished]) for name, wished in PREFERRED_PORTS.items()}
+        self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (self.data / "ports.json").write_text(json.dumps(ports), encoding="utf-8")
+        return ports

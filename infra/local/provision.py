@@ -1,0 +1,95 @@
+"""What must be there before the product can answer: keys, schema, topology, the built webapp."""
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from common import auth, topology
+from infra.local import processes
+from infra.local.config import Config
+from infra.local.programs import ROOT
+from infra.local.services import write_secret
+
+# Each note lies in the folder that it is about, and goes with it.
+INSTALLED_FROM = Path("node_modules/.artel-lock-digest")
+BUILT_FROM = Path("dist/.artel-source-digest")
+
+
+class ProvisionError(Exception):
+    """A step that failed; the message is a sentence, followed by the end of its log."""
+
+
+def keys(config: Config) -> tuple[str, str]:
+    """The development keys (private PEM, public JWKS), made once: whoever is signed in stays so over a restart."""
+    directory = config.data / "keys"
+    private, public = directory / "jwt_private_key.pem", directory / "jwt_public_keys.json"
+    if not (private.exists() and public.exists()):
+        pem, jwks = auth.generate_keys()
+        write_secret(private, pem)
+        write_secret(public, jwks)
+    return private.read_text(encoding="utf-8"), public.read_text(encoding="utf-8")
+
+
+async def migrate(config: Config, database_url: str) -> None:
+    """Bring the schema up to date. Raises ProvisionError."""
+    # In a process of its own, so that the runner does not hold SQLAlchemy and Alembic in memory all evening.
+    await _run(
+        config,
+        "migrate",
+        [sys.executable, "-m", "infra.migrate"],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "DATABASE_DIRECT_URL": database_url},
+        cwd=ROOT,
+    )
+
+
+async def declare_topology(config: Config, rabbitmq_url: str) -> None:
+    """Declare exchanges, queues and bindings, as the deploy step does elsewhere. Raises TopologyError."""
+    await topology.declare(rabbitmq_url, config.topology)
+
+
+def webapp_is_stale(config: Config) -> bool:
+    """Whether there is a webapp whose sources are not those that webapp/dist was built from."""
+    folder = config.root / "webapp"
+    return (folder / "package.json").exists() and _noted(folder / BUILT_FROM) != _digest(_sources(folder))
+
+
+async def build_webapp(config: Config) -> None:
+    """Build webapp/dist, installing packages if their lock changed. Raises ProvisionError."""
+    folder = config.root / "webapp"
+    sources, packages = _digest(_sources(folder)), _digest([folder / "package-lock.json"])
+    if _noted(folder / INSTALLED_FROM) != packages:
+        await _npm(config, "ci", "--no-audit", "--no-fund")
+        (folder / INSTALLED_FROM).write_text(packages, encoding="utf-8")
+    await _npm(config, "run", "build")
+    (folder / BUILT_FROM).write_text(sources, encoding="utf-8")
+
+
+def _noted(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+async def _npm(config: Config, *arguments: str) -> None:
+    own = config.data / "venv/node/bin"  # put there by infra/bootstrap.sh where the machine has no recent Node
+    path = f"{own}:{os.environ.get('PATH', os.defpath)}"
+    await _run(config, "webapp", ["npm", *arguments], env={**os.environ, "PATH": path}, cwd=config.root / "webapp")
+
+
+async def _run(config: Config, log: str, command: Sequence[str], *, env: Mapping[str, str], cwd: Path) -> None:
+    process = await processes.spawn(command, log=config.log(log), env=env, cwd=cwd)
+    if await processes.finished(process):
+        raise ProvisionError(f"`{' '.join(command)}` failed:\n{processes.last_lines(config.log(log))}")
+
+
+def _sources(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.name not in ("node_modules", "dist", "tests"):
+            yield from (path,) if path.is_file() else sorted(each for each in path.rglob("*") if each.is_file())
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(f"{path.name} {path.stat().st_size}\n".encode() + path.read_bytes())
+    return digest.hexdigest()

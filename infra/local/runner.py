@@ -1,0 +1,294 @@
+"""The runner: parent of every service, holder of every function's socket, waker of every handler.
+
+async with Runner(Config(data=tmp_path, port=free_port(), durable=False)) as runner:
+    ...                                         # the product answers on runner.config.url
+"""
+
+import asyncio
+import fcntl
+import os
+import signal
+import time
+import traceback
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
+from functools import partial
+from typing import IO, Literal, Protocol, Self
+
+from common.manifest import shelf
+from common.settings import Settings
+from infra.local import control, processes, provision, watches
+from infra.local.config import Config
+from infra.local.forks import ForkServer, ForkServerError
+from infra.local.ledger import Ledger
+from infra.local.ondemand import GOOD_SECONDS, LONGEST_PAUSE_SECONDS, Function, Handler, OnDemand, pause
+from infra.local.ports import is_free
+from infra.local.programs import ROOT
+from infra.local.services import Caddy, Postgres, RabbitMQ, Service, ServiceError, Valkey
+from infra.local.status import Row, Status
+
+CADDYFILE = ROOT / "infra/caddy/local.Caddyfile"
+Say = Callable[[str], None]
+
+
+class AlreadyRunning(Exception):
+    """Another runner holds this data directory."""
+
+
+class PortBusy(Exception):
+    """The product's port belongs to another program; the message says what to do."""
+
+
+class Restartable(Protocol):
+    """A service or a fork server."""
+
+    @property
+    def name(self) -> str: ...
+    async def start(self) -> None: ...
+    async def died(self) -> None: ...
+
+
+class Runner:
+    """The whole product on this machine. Whatever ends `start` early leaves nothing running."""
+
+    postgres: Postgres
+    valkey: Valkey
+    rabbitmq: RabbitMQ
+    caddy: Caddy
+
+    def __init__(self, config: Config, *, say: Say = lambda line: None) -> None:
+        self.config = config
+        self.ready = False
+        self.stopping = asyncio.Event()
+        """Set when somebody asks for the end; whoever started the runner stops it then."""
+        self.services: list[Service] = []
+        self.fork_servers: dict[str, ForkServer] = {}
+        self.functions: list[Function] = []
+        self.handlers: list[Handler] = []
+        self._say = say
+        self._ledger = Ledger(config.run / "processes")
+        self._lock: IO[str] | None = None
+        self._control: asyncio.Server | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    async def start(self) -> None:
+        """Return when the product answers. Raises AlreadyRunning, PortBusy, and the errors of the single steps."""
+        self._take_lock()
+        try:
+            await self._start()
+        except BaseException:  # also cancellation (Ctrl-C): nothing may be left running
+            await self.stop()
+            raise
+        self.ready = True
+
+    async def _start(self) -> None:
+        if left := await self._ledger.clear():
+            self._say(f"ended what an earlier run had left: {', '.join(left)}")
+        if not is_free(self.config.port):
+            raise PortBusy(
+                f"Port {self.config.port} is used by another program. End that one, or choose another port: "
+                f"ARTEL_PORT={self.config.port + 1} make up"
+            )
+        self._note("runner", os.getpid(), signal.SIGTERM)
+        self._make_services()
+        self.config.control.unlink(missing_ok=True)
+        self._control = await control.listen(
+            self.config.control, {"status": lambda: self.status().as_json(), "stop": self._asked_to_stop}
+        )
+        await self._together(
+            self._broker(),  # first, because it takes longest
+            self._database(),
+            self._step("Valkey", self.valkey.start()),
+            *(self._step(f"fork server for {kind}", server.start()) for kind, server in self.fork_servers.items()),
+            self._webapp(),
+        )
+        self._put_out(self._settings())
+        await self._step("Caddy", self.caddy.start())
+        self._watch()
+
+    async def stop(self) -> None:
+        """End everything, letting what was begun be finished; the data stays."""
+        self.ready = False
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self.services:
+            await self.caddy.stop()
+        await asyncio.gather(*(each.stop() for each in (*self.functions, *self.handlers)))
+        await asyncio.gather(*(server.stop() for server in self.fork_servers.values()))
+        await asyncio.gather(*(service.stop() for service in self.services))
+        if self._control:
+            self._control.close()
+            self.config.control.unlink(missing_ok=True)
+        if self._lock:
+            for _, identity, _ in self._ledger.left():
+                self._ledger.forget(identity.pid)
+            self._lock.close()
+            self._lock = None
+
+    def status(self) -> Status:
+        """What runs at this moment."""
+        rows = [
+            *(_service_row(service.name, service.pid, service.starts) for service in self.services),
+            *(_service_row(server.name, server.pid, server.starts) for server in self.fork_servers.values()),
+            _service_row("runner", os.getpid(), 1),
+            *(_demand_row("function", function) for function in self.functions),
+            *(_demand_row("handler", handler, handler.waiting) for handler in self.handlers),
+        ]
+        memory = processes.private_megabytes([row.pid for row in rows if row.pid])
+        rows = [replace(row, memory_mb=memory.get(row.pid)) if row.pid else row for row in rows]
+        return Status(url=self.config.url, ready=self.ready, pid=os.getpid(), rows=rows)
+
+    def _take_lock(self) -> None:
+        self.config.run.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = (self.config.run / "lock").open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.close()
+            raise AlreadyRunning("Artel is being started or stopped by another command: try again.") from None
+        self._lock = lock
+
+    def _make_services(self) -> None:
+        config, data, ports = self.config, self.config.data, self.config.ports()
+        durable = config.durable
+        self.postgres = Postgres(data / "postgres", port=ports["postgres"], durable=durable, log=config.log("postgres"))
+        self.valkey = Valkey(data / "valkey", port=ports["valkey"], durable=durable, log=config.log("valkey"))
+        self.rabbitmq = RabbitMQ(
+            data / "rabbitmq",
+            port=ports["rabbitmq"],
+            distribution_port=ports["rabbitmq_distribution"],
+            epmd_port=ports["epmd"],
+            log=config.log("rabbitmq"),
+        )
+        self.caddy = Caddy(data / "caddy", CADDYFILE, self._caddy_settings(), port=config.port, log=config.log("caddy"))
+        self.services = [self.postgres, self.valkey, self.rabbitmq, self.caddy]
+        for service in (*self.services, self.rabbitmq.epmd):
+            service.on_spawn = self._spawned
+        for kind in ("http", "queue"):
+            log = config.log(f"forkserver-{kind}")
+            self.fork_servers[kind] = ForkServer(kind, config.root, config.python(kind), log=log, ledger=self._ledger)
+
+    def _note(self, name: str, pid: int, last_word: signal.Signals) -> None:
+        self._ledger.note(name, pid, last_word)
+
+    def _spawned(self, service: Service) -> None:
+        if service.pid:
+            self._note(service.name, service.pid, service.stop_signal)
+
+    def _asked_to_stop(self) -> control.Document:
+        self.stopping.set()
+        return {}
+
+    async def _together(self, *steps: Coroutine[None, None, None]) -> None:
+        """All at once; the first that fails ends the others and is raised alone."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                for step in steps:
+                    group.create_task(step)
+        except ExceptionGroup as failures:
+            raise failures.exceptions[0] from None
+
+    async def _step(self, title: str, work: Awaitable[object]) -> None:
+        began = time.perf_counter()
+        await work
+        self._say(f"{title} ({time.perf_counter() - began:.1f} s)")
+
+    async def _broker(self) -> None:
+        await self._step("RabbitMQ", self.rabbitmq.start())
+        await self._step("queues", provision.declare_topology(self.config, self.rabbitmq.url))
+
+    async def _database(self) -> None:
+        await self._step("PostgreSQL", self.postgres.start())
+        await self._step("schema", provision.migrate(self.config, self.postgres.url))
+
+    async def _webapp(self) -> None:
+        if provision.webapp_is_stale(self.config):
+            self._say("webapp: building")
+            await self._step("webapp", provision.build_webapp(self.config))
+
+    def _settings(self) -> Settings:
+        private, public = provision.keys(self.config)
+        return Settings(
+            database_url=self.postgres.url,
+            database_direct_url=self.postgres.url,
+            valkey_url=self.valkey.url,
+            rabbitmq_url=self.rabbitmq.url,
+            jwt_private_key=private,
+            jwt_public_keys=public,
+            telegram_bot_token=self.config.bot_token,
+            log_level=self.config.log_level,
+        )
+
+    def _caddy_settings(self) -> dict[str, str]:
+        return {
+            "ARTEL_PORT": str(self.config.port),
+            "ARTEL_SOCKETS": str(self.config.sockets),
+            "ARTEL_WEBAPP": str(self.config.root / "webapp/dist"),
+            "ARTEL_ROUTES": str(self.config.root / "infra/generated/routes.caddy"),
+            # A connection that is kept longer than a function lives would be closed as a request comes.
+            "ARTEL_KEEPALIVE": f"{int(self.config.idle_seconds * 1000 / 3)}ms",
+        }
+
+    def _put_out(self, settings: Settings) -> None:
+        """Put every folder where the first connection, or the first message, finds it."""
+        for manifest in shelf(self.config.root):
+            server = self.fork_servers[manifest.kind]
+            environ = settings.only(manifest.needs).environ()
+            log, idle = self.config.log(manifest.name), self.config.idle_seconds
+            if manifest.kind == "http":
+                path = self.config.sockets / f"{manifest.name}.sock"
+                self.functions.append(Function(manifest, server, environ, idle_seconds=idle, log=log, path=path))
+            else:
+                self.handlers.append(Handler(manifest, server, environ, idle_seconds=idle, log=log))
+        for each in (*self.functions, *self.handlers):
+            each.rest()
+
+    def _watch(self) -> None:
+        queues = watches.queues_of(self.config.topology)
+        by_queue = [handler for handler in self.handlers if handler.manifest.name in queues]
+        by_outbox = [handler for handler in self.handlers if handler.manifest.name not in queues]
+        kept: list[Restartable] = [*self.services, *self.fork_servers.values()]
+        watched: list[Callable[[], Awaitable[None]]] = [
+            *(partial(self._keep, each) for each in kept),
+            partial(watches.watch_queues, self.rabbitmq.url, by_queue),
+            partial(watches.watch_outbox, self.postgres.url, by_outbox),
+        ]
+        self._tasks = [asyncio.create_task(self._forever(each)) for each in watched]
+
+    async def _forever(self, watch: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            try:
+                return await watch()
+            except Exception:  # whatever it is, the product must not stand unwatched from now on
+                self._say(traceback.format_exc())
+                await asyncio.sleep(LONGEST_PAUSE_SECONDS)
+
+    async def _keep(self, each: Restartable) -> None:
+        """Start it again whenever it dies: at once the first time, with growing pauses if it goes on dying."""
+        crashes = 0
+        while True:
+            began = time.perf_counter()
+            await each.died()
+            crashes = 1 if time.perf_counter() - began > GOOD_SECONDS else crashes + 1
+            self._say(f"{each.name} died and is started again")
+            await asyncio.sleep(pause(crashes))
+            try:
+                await each.start()
+            except (ServiceError, ForkServerError) as error:
+                self._say(str(error))
+
+
+def _service_row(name: str, pid: int | None, starts: int) -> Row:
+    return Row("service", name, "running" if pid else "down", pid, starts)
+
+
+def _demand_row(kind: Literal["function", "handler"], each: OnDemand, waiting: int | None = None) -> Row:
+    return Row(kind, each.manifest.name, each.state, each.pid, each.starts, each.cold_start_ms, None, waiting)

@@ -1,0 +1,83 @@
+"""Who wakes the handlers: messages in their queues, rows in the outbox."""
+
+import asyncio
+import json
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+import aio_pika
+import asyncpg
+from aio_pika.abc import AbstractConnection
+from aio_pika.exceptions import ChannelClosed
+
+from common.topology import AWAY
+from infra.local.ondemand import Handler
+
+LOOK_SECONDS = 1.0
+RECONNECT_SECONDS = 0.5
+CONNECT_SECONDS = 5.0
+COUNT = "SELECT count(*) FROM (SELECT FROM outbox LIMIT 1000) AS waiting"  # a backlog is not worth counting each second
+
+
+def queues_of(topology: Path) -> frozenset[str]:
+    """The names of all queues that the deploy step declares."""
+    return frozenset(queue["name"] for queue in json.loads(topology.read_text(encoding="utf-8"))["queues"])
+
+
+async def watch_queues(url: str, handlers: Collection[Handler]) -> None:
+    """Wake each handler while the queue of its name has messages. Never returns; outlives the broker."""
+    while handlers:
+        try:
+            connection = await aio_pika.connect(url, timeout=CONNECT_SECONDS)
+            async with connection:
+                while True:
+                    await _look(connection, handlers)
+                    await asyncio.sleep(LOOK_SECONDS)
+        except AWAY:
+            await asyncio.sleep(RECONNECT_SECONDS)
+
+
+async def _look(connection: AbstractConnection, handlers: Collection[Handler]) -> None:
+    for handler in handlers:
+        # A channel for each: asking for a queue that does not exist ends the channel.
+        async with connection.channel(publisher_confirms=False) as channel:
+            try:
+                queue = await channel.declare_queue(handler.manifest.name, passive=True)
+            except ChannelClosed:
+                handler.waiting = None
+                continue
+            handler.waiting = queue.declaration_result.message_count
+        if handler.waiting:
+            handler.wanted()
+
+
+async def watch_outbox(url: str, handlers: Sequence[Handler]) -> None:
+    """Wake the relay while the outbox has rows. Never returns; outlives the database.
+
+    LISTEN makes it quick, looking makes it certain: a notice that comes while the relay is on its way out is no loss.
+    """
+    noticed = asyncio.Event()
+    while handlers:
+        try:
+            connection = await asyncpg.connect(url, timeout=CONNECT_SECONDS)
+            try:
+                await connection.add_listener("outbox", lambda *_: noticed.set())
+                while True:
+                    noticed.clear()
+                    waiting = await connection.fetchval(COUNT, timeout=CONNECT_SECONDS)
+                    for handler in handlers:
+                        handler.waiting = waiting
+                        if waiting:
+                            handler.wanted()
+                    await _or_after(noticed, LOOK_SECONDS)
+            finally:
+                connection.terminate()
+        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            await asyncio.sleep(RECONNECT_SECONDS)
+
+
+async def _or_after(event: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return

@@ -1,0 +1,106 @@
+"""One function as its image holds it: `common/`, its own folder, and the packages of its dependency group."""
+
+import asyncio
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+import httpx
+
+from common import serve
+from common.manifest import ROOT, Manifest
+from common.settings import Settings
+from common.web.app import BASE_PATH
+from infra.local.ports import free_port
+from infra.render.routes import route
+from tests.functions.evening import Json, Person
+from tests.functions.instances import watch
+
+SECONDS = 60.0
+LAUNCHER = Path(__file__).with_name("alone.py")
+
+
+class Rehearsal(NamedTuple):
+    """What came of it."""
+
+    status: int
+    """Of the answer; 101 for a WebSocket that was opened and has said hello."""
+    modules: frozenset[str]
+    """Everything that was imported when the process ended."""
+    output: str
+
+
+class Visit(NamedTuple):
+    """A request that the function can answer well."""
+
+    caller: Person
+    ids: dict[str, str]
+    """For the parameters of its path."""
+    body: Json | None = None
+
+
+def python() -> Path:
+    """The interpreter of the environment that holds the dependency group `http` and nothing else."""
+    named = os.environ.get("ARTEL_HTTP_PYTHON")
+    found = Path(named) if named else ROOT / ".artel/venv/http/bin/python"
+    assert found.exists(), "The environment of the HTTP functions is not there: run infra/bootstrap.sh http."
+    return found
+
+
+def ship(manifest: Manifest, empty: Path) -> None:
+    """Copy what the image holds, and the launcher."""
+    kept = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "common", empty / "common", ignore=kept)
+    shutil.copytree(manifest.folder, empty / "functions" / manifest.name, ignore=kept)
+    shutil.copy(ROOT / "functions" / "__init__.py", empty / "functions")
+    shutil.copy(LAUNCHER, empty)
+
+
+async def rehearse(manifest: Manifest, directory: Path, settings: Settings, visit: Visit) -> Rehearsal:
+    """Serve the function alone, visit it once, end it."""
+    ship(manifest, directory)
+    port, report = free_port(), directory / "modules.json"
+    listener = serve.listening("127.0.0.1", port)
+    process = await asyncio.create_subprocess_exec(
+        python(),
+        LAUNCHER.name,
+        report,
+        f"functions/{manifest.name}",
+        "--fd",
+        str(listener.fileno()),
+        cwd=directory,
+        env=settings.only(manifest.needs).environ(),
+        pass_fds=[listener.fileno()],
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    # From now on only the function holds it: should it die, the visit fails at once.
+    listener.close()
+    status = 0
+    try:
+        status = await _call(manifest, f"http://127.0.0.1:{port}", visit)
+    except httpx.HTTPError:
+        pass  # the output says why
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        async with asyncio.timeout(SECONDS):
+            output, _ = await process.communicate()
+    modules = json.loads(report.read_text(encoding="utf-8")) if report.exists() else ()
+    return Rehearsal(status, frozenset(modules), output.decode())
+
+
+async def _call(manifest: Manifest, address: str, visit: Visit) -> int:
+    found = route(manifest)
+    if found.is_socket:
+        token = visit.caller.access_token
+        async with await watch(f"{address}{BASE_PATH}/", visit.ids["session_id"], token) as board:
+            return 101 if (await board.receive())["t"] == "hello" else 0
+    path = re.sub(r"\{(\w+):uuid\}", lambda match: visit.ids[match[1]], found.path)
+    async with httpx.AsyncClient(base_url=address, timeout=SECONDS) as client:
+        headers = {"Authorization": f"Bearer {visit.caller.access_token}"}
+        answer = await client.request(found.method, path, json=visit.body, headers=headers)
+    return answer.status_code

@@ -1,0 +1,119 @@
+"""Each folder of functions/ and handlers/ is a deployable of its own, and serves with only what it ships with"""
+
+import asyncio
+import os
+import re
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from common import auth
+from common.db import Database
+from common.manifest import ROOT, Manifest, shelf
+from common.settings import Settings
+from infra.local.services import Postgres, Valkey
+from tests.architecture.rehearsal import Rehearsal, Visit, rehearse
+from tests.functions.conftest import init_data
+from tests.functions.evening import Arrivals, Evening, Gateway, Person, client
+
+SHELF = shelf()
+HTTP = [manifest for manifest in SHELF if manifest.kind == "http"]
+NOT_ABOARD = {"pydantic", "sqlalchemy", "faststream", "aio_pika", "boto3", "rich", "alembic", "infra", "tests"}
+
+BODIES: dict[str, Callable[[Settings, Evening, Person], Any]] = {
+    "auth_telegram": lambda settings, _, __: {"init_data": init_data(settings)},
+    "auth_refresh": lambda _, __, caller: {"refresh_token": caller.refresh_token},
+    "session_create": lambda _, __, ___: {},
+    "session_join": lambda _, evening, __: {"code": evening.code},
+    "session_add_guest": lambda _, __, ___: {"display_name": "Коля"},
+    "game_record_event": lambda _, evening, __: {
+        "id": str(uuid4()),
+        "kind": "miss",
+        "seat_id": evening.seats["Гость"],
+    },
+}
+
+
+def named(manifests: list[Manifest]) -> list[Any]:
+    return [pytest.param(manifest, id=manifest.name) for manifest in manifests]
+
+
+@pytest.mark.parametrize("manifest", named(SHELF))
+def test_a_folder_holds_three_files_and_its_name_is_the_name_of_everything(manifest: Manifest) -> None:
+    # Without __init__.py the import rules are blind to the folder, and say that they are kept.
+    files = {path.name for path in manifest.folder.iterdir() if path.name != "__pycache__"}
+    assert files >= {"__init__.py", "handler.py", "manifest.toml"}
+    assert re.fullmatch(r"[a-z]+(_[a-z]+)+", manifest.name)
+    assert manifest.handler() is not None
+    assert (ROOT / "tests" / manifest.folder.parent.name / f"test_{manifest.name}.py").exists()
+
+
+@pytest.mark.parametrize("manifest", named(HTTP))
+def test_the_operation_has_the_name_of_the_folder(manifest: Manifest) -> None:
+    handler = manifest.handler()
+    assert handler.handler_name == manifest.name
+    assert handler.fn.__doc__, "the description in the contract is the docstring"
+
+
+def test_no_folder_is_left_out_of_the_shelf() -> None:
+    folders = {path.name for kind in ("functions", "handlers") for path in (ROOT / kind).iterdir() if path.is_dir()}
+    assert folders - {"__pycache__"} == {manifest.name for manifest in SHELF}
+
+
+@pytest.fixture(scope="module")
+async def rehearsals(
+    postgres: Postgres, valkey: Valkey, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Rehearsal]:
+    """Every function, served alone and visited once, as many at a time as there are processors."""
+    private_key, public_keys = auth.generate_keys()
+    settings = Settings(
+        database_url=postgres.url, valkey_url=valkey.url, jwt_private_key=private_key, jwt_public_keys=public_keys
+    )
+    database, gateway, few = Database(postgres.url, name="tests"), Gateway(settings), asyncio.Semaphore(_processors())
+    arrive = Arrivals(database, settings)
+
+    async def one(manifest: Manifest, directory: Path) -> tuple[str, Rehearsal]:
+        async with few:
+            visit = await _prepare(manifest, gateway, settings, await arrive())
+            return manifest.name, await rehearse(manifest, directory, settings, visit)
+
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(gateway.open())
+        stack.push_async_callback(database.close)
+        return dict(await asyncio.gather(*(one(each, tmp_path_factory.mktemp(each.name)) for each in HTTP)))
+
+
+@pytest.mark.parametrize("manifest", named(HTTP))
+def test_a_function_serves_alone_with_only_what_its_image_holds(
+    manifest: Manifest, rehearsals: dict[str, Rehearsal]
+) -> None:
+    rehearsal = rehearsals[manifest.name]
+    assert 100 < rehearsal.status < 300, rehearsal.output
+    assert {module.partition(".")[0] for module in rehearsal.modules} & NOT_ABOARD == set()
+    assert [name for name in rehearsal.modules if name.startswith("functions.") and name.endswith(".handler")] == [
+        f"functions.{manifest.name}.handler"
+    ]
+    assert "common.worker" not in rehearsal.modules
+    if "postgres" in manifest.needs:
+        assert "asyncpg" in rehearsal.modules
+
+
+async def _prepare(manifest: Manifest, gateway: Gateway, settings: Settings, caller: Person) -> Visit:
+    """An evening of the caller's own, with a live game where the path asks for one."""
+    async with client(gateway, caller.access_token) as phone:
+        session = (await phone.post("sessions", json={})).json()
+        evening = Evening(session["id"], session["code"], {"Анна": phone}, {"Анна": caller}, {})
+        await evening.guest("Гость")
+        ids = {"session_id": evening.id}
+        if "{game_id" in next(iter(manifest.handler().paths)):
+            ids["game_id"] = (await evening.start()).id
+    body = BODIES.get(manifest.name)
+    return Visit(caller, ids, body(settings, evening, caller) if body else None)
+
+
+def _processors() -> int:
+    return os.cpu_count() or 1
