@@ -104,6 +104,12 @@ class _Room:
 
     def __init__(self) -> None:
         self.feeds: set[Feed] = set()
+        self.entered = 0
+        """Sockets that are here or on their way in: only a room that nobody wants is given up."""
+        self.heard = 0
+        """The newest version of the session that was published."""
+        self.present: list[str] = []
+        """The seats that were last said to be present."""
         self.catching_up = asyncio.Lock()
 
     @property
@@ -121,7 +127,7 @@ class _Snapshot(NamedTuple):
         """The event messages after version `since`, when events are all that is missing and they are few."""
         version, game = self.board.session.version, self.board.game
         missed = [pair for pair in zip(self.event_versions, self.board.events, strict=True) if pair[0] > since]
-        if game is None or since < 0 or len(missed) != version - since or len(missed) > REPLAYED:
+        if since < 0 or len(missed) != version - since or len(missed) > REPLAYED:
             return None
         return [(v, _encode(t="event", version=v, event=event, game=game)) for v, event in missed]
 
@@ -139,16 +145,20 @@ class Hub:
     @asynccontextmanager
     async def watch(self, session_id: UUID, me: Identity, *, since: int | None) -> AsyncIterator[Feed]:
         """A feed that begins with what `since` has missed, or with the board. Raises Refusal for strangers."""
-        # Subscribed before the board is read: what happens in between is in one of the two.
-        room = await self._enter(session_id)
+        room = self._enter(session_id)
         feed: Feed | None = None
         try:
+            # Subscribed before the board is read: what happens in between is in one of the two.
+            if room.entered == 1:
+                with suppress(*AWAY):  # the listener subscribes again to every room when Valkey is back
+                    await self._pubsub.subscribe(channel(session_id))
             session = await sessions.show(self._db, session_id, me.player_id)
             seat = session.seat_of(me.player_id)
             assert seat is not None  # noqa: S101  # the session is shown to its seats only
             feed = Feed(seat.id, me, since if since is not None else NOTHING)
             _bring_up_to_date(feed, await _snapshot(self._db, session), kind="hello")
             room.feeds.add(feed)
+            await self._catch_up(session_id, room, room.heard)
             await self._announce_presence(session_id, room)
             yield feed
         finally:
@@ -167,24 +177,23 @@ class Hub:
         with suppress(*AWAY):
             await self._pubsub.aclose()  # type: ignore[no-untyped-call]  # Valkey's client is half typed
 
-    async def _enter(self, session_id: UUID) -> _Room:
-        if session_id not in self._rooms:
-            self._rooms[session_id] = _Room()
-            with suppress(*AWAY):  # the listener subscribes again to every room when Valkey is back
-                await self._pubsub.subscribe(channel(session_id))
+    def _enter(self, session_id: UUID) -> _Room:
+        room = self._rooms.setdefault(session_id, _Room())
+        room.entered += 1
         if not self._tasks:
             self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._sweep())]
-        return self._rooms[session_id]
+        return room
 
     async def _leave(self, session_id: UUID, room: _Room, feed: Feed | None) -> None:
+        room.entered -= 1
+        if not room.entered:
+            del self._rooms[session_id]
+            with suppress(*AWAY):
+                await self._pubsub.unsubscribe(channel(session_id))
         if feed and feed.seat_id not in room.seat_ids:
             with suppress(*AWAY):
                 await self._valkey.zrem(_presence(session_id), str(feed.seat_id))
             await self._announce_presence(session_id, room)
-        if not room.feeds and self._rooms.get(session_id) is room:
-            del self._rooms[session_id]
-            with suppress(*AWAY):
-                await self._pubsub.unsubscribe(channel(session_id))
 
     async def _listen(self) -> None:
         """Pass on what is published, through every failure of Valkey."""
@@ -211,8 +220,9 @@ class Hub:
         if room is None:
             return
         message = msgspec.json.decode(data)
+        room.heard = max(room.heard, message["version"])
         if message["t"] == "presence":
-            await self._send_presence(session_id, room)
+            self._send_presence(room, await self._present(session_id))
         elif message["t"] == "event":
             for feed in list(room.feeds):
                 if feed.version == message["version"] - 1:
@@ -228,7 +238,9 @@ class Hub:
                 return
             snapshot = await _snapshot(self._db, await sessions.read(self._db, session_id))
             for feed in behind:
-                _bring_up_to_date(feed, snapshot, kind="board")
+                # An event may have been passed on while the database answered: never go back behind it.
+                if feed.version < snapshot.board.session.version:
+                    _bring_up_to_date(feed, snapshot, kind="board")
 
     async def _sweep(self) -> None:
         """Now and then compare with the database, and keep this instance's people present."""
@@ -241,6 +253,8 @@ class Hub:
                 for session_id, room in list(self._rooms.items()):
                     await self._end_denied(room)
                     await self._keep_present(session_id, room.seat_ids)
+                    if (present := await self._present(session_id)) != room.present:
+                        self._send_presence(room, present)
             except (*AWAY, *DATABASE_AWAY) as error:
                 logger.warning("live sweep put off: {}", error)
 
@@ -260,11 +274,15 @@ class Hub:
             await self._valkey.zadd(_presence(session_id), until)
             await self._valkey.expire(_presence(session_id), int(PRESENCE_SECONDS))
 
-    async def _send_presence(self, session_id: UUID, room: _Room) -> None:
+    async def _present(self, session_id: UUID) -> list[str]:
+        """Seats with a socket on any instance; those of an instance that was killed, only for `PRESENCE_SECONDS`."""
         found = await self._valkey.zrangebyscore(_presence(session_id), time.time(), "+inf")
-        seat_ids = [seat_id.decode() for seat_id in found]
+        return sorted(seat_id.decode() for seat_id in found)
+
+    def _send_presence(self, room: _Room, present: list[str]) -> None:
+        room.present = present
         for feed in list(room.feeds):
-            feed.send(_encode(t="presence", version=feed.version, seat_ids=seat_ids))
+            feed.send(_encode(t="presence", version=feed.version, seat_ids=present))
 
 
 def _bring_up_to_date(feed: Feed, snapshot: _Snapshot, *, kind: str) -> None:

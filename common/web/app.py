@@ -19,6 +19,7 @@ from common.errors import Refusal
 from common.live import Announcements, Hub
 from common.settings import Settings
 from common.web import problems
+from common.web.bodies import JSONRequest
 from common.web.envelope import Envelope
 from common.web.sign_in import PUBLIC, signed_in
 
@@ -64,6 +65,7 @@ def create_app(
         },
         lifespan=[_resources],
         state=State({"settings": settings, "name": name}),
+        request_class=JSONRequest,
         request_max_body_size=MAX_BODY_BYTES,
         openapi_config=openapi,
         logging_config=None,

@@ -1,5 +1,6 @@
 """Every error is answered as application/problem+json (RFC 9457), with a stable code and nothing of our inside."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -25,6 +26,7 @@ _BY_STATUS = {
     429: "too_many_requests",
 }
 _AWAY = (*db.AWAY, *cache.AWAY)
+_NAMED = re.compile(r"Object (?:contains unknown|missing required) field `(.*)`")
 
 
 def problem(code: str, *, detail: str | None = None, errors: Iterable[FieldError] = ()) -> Response[Problem]:
@@ -73,4 +75,14 @@ def _fields(extra: object) -> Iterable[FieldError]:
     """Litestar's account of what is wrong, without the values that were sent."""
     for item in extra if isinstance(extra, list) else ():
         if isinstance(item, Mapping):
-            yield FieldError(str(item.get("key", "")), str(item.get("message", "")))
+            yield _field(str(item.get("key", "")), str(item.get("message", "")))
+
+
+def _field(key: str, message: str) -> FieldError:
+    """A path such as `ball.color`: Litestar calls the whole body `data`, and names some fields in the message only."""
+    path = [] if key == "data" else [key]
+    if named := _NAMED.match(message):
+        path.append(named[1])
+    if message == repr(key):  # a KeyError's text
+        message = "is missing"
+    return FieldError(".".join(path) or "body", message)

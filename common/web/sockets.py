@@ -17,6 +17,8 @@ BAD_MESSAGE = 1003
 GONE = 1005
 """The client left by itself: nothing to close."""
 MAX_MESSAGE_LENGTH = 1024
+SEND_SECONDS = 10.0
+"""A client that does not take a message for so long is gone: it would hold up every deployment."""
 
 
 async def converse(socket: WebSocket[Any, Any, Any], feed: Feed) -> None:
@@ -24,16 +26,19 @@ async def converse(socket: WebSocket[Any, Any, Any], feed: Feed) -> None:
     await socket.accept(subprotocols=SUBPROTOCOL)
     token_seconds = feed.identity.expires_at - time.time()
     ends_first = TOKEN_ENDED if token_seconds < LIFETIME_SECONDS else GOING_AWAY
-    asyncio.get_running_loop().call_later(min(token_seconds, LIFETIME_SECONDS), feed.end, ends_first)
+    ending = asyncio.get_running_loop().call_later(min(token_seconds, LIFETIME_SECONDS), feed.end, ends_first)
     listening = asyncio.create_task(_listen(socket, feed))
     try:
         async for message in feed.messages():
-            await socket.send_data(message, mode="text")
+            async with asyncio.timeout(SEND_SECONDS):
+                await socket.send_data(message, mode="text")
         if feed.close_code != GONE:
-            await socket.close(feed.close_code)
-    except WebSocketDisconnect:
-        pass  # gone between two messages: nobody is left to tell
+            async with asyncio.timeout(SEND_SECONDS):
+                await socket.close(feed.close_code)
+    except (WebSocketDisconnect, TimeoutError):
+        pass  # gone between two messages, or not listening: nobody is left to tell
     finally:
+        ending.cancel()
         listening.cancel()
         await asyncio.gather(listening, return_exceptions=True)
 
@@ -54,6 +59,6 @@ async def _listen(socket: WebSocket[Any, Any, Any], feed: Feed) -> None:
 def _kind(text: str) -> object:
     try:
         message = msgspec.json.decode(text)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return None
     return message.get("t") if isinstance(message, dict) else None
