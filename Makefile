@@ -5,7 +5,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 LOCAL := .artel/venv/local/bin/python -m
 DEV := .artel/venv/dev/bin/python -m
-RUNTIME := rabbitmq node http queue local
+RUNTIME := rabbitmq webapp http queue local
 GROUPS := http queue migrate local dev
 
 # The words after `make new` are no targets: nothing is to be done for them.
@@ -53,7 +53,7 @@ keys:  ## Print the public half of the development signing keys (JWKS)
 	@$(LOCAL) infra.local keys
 
 ##@ Check
-.PHONY: test test-deep check bench dev
+.PHONY: test test-deep check dev
 test: dev  ## Run all tests on real services
 	@infra/test.sh
 
@@ -68,11 +68,8 @@ check: dev  ## Lint, types, import rules, freshness of generated files, the weba
 	@$(DEV) infra.render --check
 	@cd webapp && npm run --silent check
 
-bench: dev  ## Measure what the README claims
-	@$(DEV) benchmarks
-
 dev:
-	@infra/bootstrap.sh rabbitmq node dev
+	@infra/bootstrap.sh rabbitmq webapp dev
 
 .PHONY: help
 help:

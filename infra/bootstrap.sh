@@ -4,7 +4,7 @@
 #   infra/bootstrap.sh rabbitmq node http queue local
 #
 # Each other word is a dependency group, installed from locks/<group>.txt; what is there and up to date is left alone.
-# Nothing outside .artel/ is changed, with two exceptions on a bare Debian: the package lists, and python3-venv.
+# Nothing outside .artel/ is changed, except on a bare Debian: the package lists, python3-venv, and for tests Chromium.
 set -eu
 cd "$(dirname "$0")/.."
 umask 077
@@ -112,9 +112,27 @@ node() {
     fi
 }
 
+# Only the tests need a browser. It is a Debian package, because those it downloads itself cannot be had everywhere.
+chromium() {
+    [ -n "${ARTEL_CHROMIUM:-}" ] || [ -x /usr/bin/chromium ] && return
+    command -v apt-get >/dev/null || fail "The tests need Chromium: install it and set ARTEL_CHROMIUM to its program."
+    quietly "Fetching package lists" as_root apt-get update -qq
+    quietly "Installing Chromium" as_root apt-get install -qqy --no-install-recommends \
+        chromium fonts-noto-core fonts-noto-color-emoji
+}
+
+# The webapp's own tools, exactly as its lock file has them.
+webapp() {
+    node
+    PATH="$PWD/$tools/node/bin:$PATH"
+    cmp -s webapp/package-lock.json webapp/node_modules/.lock.json && return
+    quietly "Installing the webapp's packages" npm --prefix webapp ci --no-audit --no-fund
+    cp webapp/package-lock.json webapp/node_modules/.lock.json
+}
+
 for word in "$@"; do
     case $word in
-        rabbitmq | node) "$word" ;;
+        rabbitmq | node | chromium | webapp) "$word" ;;
         *) environment "$word" "locks/$word.txt" ;;
     esac
 done

@@ -10,12 +10,11 @@ mkdir -p "$reports"
 python=.artel/venv/dev/bin/python
 failed=0
 
-infra/bootstrap.sh rabbitmq node chromium http queue dev
+infra/bootstrap.sh rabbitmq chromium webapp http queue dev
 PATH="$PWD/.artel/venv/node/bin:$PATH"
 
+$python -m infra.local webapp || failed=1
 cd webapp
-[ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --silent --no-audit --no-fund
-npm run --silent build || failed=1
 npx vitest run --reporter=default --reporter=junit --outputFile.junit="$reports/vitest.xml" || failed=1
 cd ..
 

@@ -1,7 +1,7 @@
 """Who shoots after whom. In Kolkhoz money depends on nothing else, so an order is a cycle: (n−1)! of them differ.
 
 `fair` gives every ordered pair "X pays Y" equally often: the complete directed graph on n players splits into n−1
-directed Hamiltonian cycles for every n but 4 and 6 (Tillson, 1980); for these two a set of cycles covers each pair twice.
+directed Hamiltonian cycles for every n but 4 and 6 (Tillson, 1980); for these a set of cycles holds each pair twice.
 """
 
 from collections import Counter

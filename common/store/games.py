@@ -116,11 +116,6 @@ async def events(db: Executor, game: Game, *, since: int = 0) -> list[Event]:
     return [_event(row) for row in rows]
 
 
-async def missed(db: Executor, game_id: UUID, *, since: int) -> list[Event]:
-    """The events of a game after a version of its session."""
-    return [_event(row) for row in await sql.MISSED.all(db, game_id=game_id, since=since)]
-
-
 async def record(pool: Pool, game_id: UUID, player_id: UUID, event: play.Event, decide: Decide) -> Saved:
     """Record one event: a plain read, the decision, one conditional statement that does everything or nothing.
 

@@ -36,7 +36,7 @@ _FIELDS: dict[game.Kind, frozenset[str]] = {
     "foul": frozenset({"seat_id", "ball", "foul"}),
     "miss": frozenset({"seat_id"}),
     "turn": frozenset({"seat_id"}),
-    "undo": frozenset({"event_id"}),
+    "undo": frozenset({"seat_id", "event_id"}),
     "note": frozenset({"seat_id", "text"}),
 }
 
@@ -73,7 +73,7 @@ def _event(data: NewEvent) -> game.Event:
     return game.Event(
         id=data.id,
         kind=data.kind,
-        seat_id=data.seat_id,
+        seat_id=None if data.kind == "undo" else data.seat_id,  # every event may name a seat, but an undo has none
         color=data.ball.color if data.ball else None,
         own_ball=data.own_ball,
         fluke=data.fluke,

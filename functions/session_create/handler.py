@@ -10,6 +10,7 @@ from litestar.params import JSONBody
 from common.domain import codes, rules
 from common.domain.events import SessionCreated
 from common.domain.rights import Scorers
+from common.errors import FieldError, Refusal
 from common.schemas import Session
 from common.store import outbox, sessions, templates
 from common.web import Body, Db, Me, Name, idempotent
@@ -31,6 +32,8 @@ class NewSession(Body):
 @idempotent
 async def session_create(data: JSONBody[NewSession], db: Db, me: Me) -> Session:
     """Begin an evening as its host."""
+    if data.template_id and data.rules is not None:
+        raise Refusal("payload_invalid", errors=[FieldError("template_id", "give a template or rules, not both")])
     if data.template_id:
         chosen = await templates.rules_of(db, me.player_id, data.template_id)
     else:

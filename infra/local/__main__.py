@@ -88,6 +88,17 @@ async def migrate(config: Config) -> int:
     return DONE
 
 
+async def webapp(config: Config) -> int:
+    """Build the webapp if its sources changed."""
+    try:
+        if provision.webapp_is_stale(config):
+            await provision.build_webapp(config)
+    except provision.ProvisionError as error:
+        print(error, file=sys.stderr)
+        return FAILED
+    return DONE
+
+
 async def _unlocked(config: Config, seconds: float) -> bool:
     """Wait until no runner holds the data directory; whether that came true."""
     config.run.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -113,6 +124,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     followed = commands.add_parser("logs", help="follow the logs")
     followed.add_argument("name", nargs="?", help="only this function, handler or service")
     commands.add_parser("migrate", help="bring the running product's database to the newest schema")
+    commands.add_parser("webapp", help="build the webapp if its sources changed")
     commands.add_parser("keys", help="print the public signing keys (JWKS)")
     commands.add_parser("down", help="stop everything, keep the data")
     emptied = commands.add_parser("reset", help="stop everything and delete the data")
@@ -134,6 +146,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return logs(config, options.name)
             case "migrate":
                 return asyncio.run(migrate(config))
+            case "webapp":
+                return asyncio.run(webapp(config))
             case "keys":
                 print(provision.keys(config)[1])
                 return DONE

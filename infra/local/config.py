@@ -33,6 +33,8 @@ class Config:
     idle_seconds: float = 30.0
     pythons: Mapping[str, Path] = field(default_factory=dict)
     """The interpreter for each kind of folder, `http` and `queue`; by default the one of its virtual environment."""
+    preferred_ports: Mapping[str, int] = field(default_factory=dict)
+    """For people, who look for a service where it was yesterday; tests that run side by side would fight for them."""
     durable: bool = True
     """Whether acknowledged data survives a power cut; tests do without."""
     bot_token: str = DEVELOPMENT_BOT_TOKEN
@@ -52,6 +54,7 @@ class Config:
         return replace(
             default,
             port=port,
+            preferred_ports=PREFERRED_PORTS,
             idle_seconds=idle_seconds,
             bot_token=environ.get("TELEGRAM_BOT_TOKEN", default.bot_token),
             log_level=environ.get("LOG_LEVEL", default.log_level),
@@ -101,7 +104,8 @@ class Config:
     def ports(self) -> dict[str, int]:
         """A port for each service: the one it had, else the preferred one, else any free one; the choice is kept."""
         kept = self.kept_ports()
-        ports = {name: free_port([kept.get(name, wished), wished]) for name, wished in PREFERRED_PORTS.items()}
+        wished = [kept, self.preferred_ports]
+        ports = {name: free_port(each[name] for each in wished if name in each) for name in PREFERRED_PORTS}
         self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
         (self.data / "ports.json").write_text(json.dumps(ports), encoding="utf-8")
         return ports

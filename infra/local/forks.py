@@ -104,6 +104,10 @@ class ForkServer:
     def pid(self) -> int | None:
         return self.process.pid if self.process and self.process.returncode is None else None
 
+    @property
+    def ready(self) -> bool:
+        return self._ready.is_set()
+
     async def start(self) -> None:
         """Return when it has imported everything. Raises ForkServerError."""
         ours, theirs = socket.socketpair()

@@ -12,9 +12,8 @@ from infra.local.config import Config
 from infra.local.programs import ROOT
 from infra.local.services import write_secret
 
-# Each note lies in the folder that it is about, and goes with it.
-INSTALLED_FROM = Path("node_modules/.artel-lock-digest")
 BUILT_FROM = Path("dist/.artel-source-digest")
+"""Lies in what it is about, and goes with it."""
 
 
 class ProvisionError(Exception):
@@ -56,12 +55,9 @@ def webapp_is_stale(config: Config) -> bool:
 
 
 async def build_webapp(config: Config) -> None:
-    """Build webapp/dist, installing packages if their lock changed. Raises ProvisionError."""
+    """Build webapp/dist; its packages are there, put by infra/bootstrap.sh. Raises ProvisionError."""
     folder = config.root / "webapp"
-    sources, packages = _digest(_sources(folder)), _digest([folder / "package-lock.json"])
-    if _noted(folder / INSTALLED_FROM) != packages:
-        await _npm(config, "ci", "--no-audit", "--no-fund")
-        (folder / INSTALLED_FROM).write_text(packages, encoding="utf-8")
+    sources = _digest(_sources(folder))
     await _npm(config, "run", "build")
     (folder / BUILT_FROM).write_text(sources, encoding="utf-8")
 

@@ -17,6 +17,7 @@ from typing import IO, Literal, Protocol, Self
 
 from common.manifest import shelf
 from common.settings import Settings
+from common.topology import AWAY
 from infra.local import control, processes, provision, watches
 from infra.local.config import Config
 from infra.local.forks import ForkServer, ForkServerError
@@ -136,9 +137,9 @@ class Runner:
     def status(self) -> Status:
         """What runs at this moment."""
         rows = [
-            *(_service_row(service.name, service.pid, service.starts) for service in self.services),
-            *(_service_row(server.name, server.pid, server.starts) for server in self.fork_servers.values()),
-            _service_row("runner", os.getpid(), 1),
+            *map(_service_row, self.services),
+            *map(_service_row, self.fork_servers.values()),
+            Row("service", "runner", "running", os.getpid(), 1),
             *(_demand_row("function", function) for function in self.functions),
             *(_demand_row("handler", handler, handler.waiting) for handler in self.handlers),
         ]
@@ -282,12 +283,16 @@ class Runner:
             await asyncio.sleep(pause(crashes))
             try:
                 await each.start()
-            except (ServiceError, ForkServerError) as error:
+                if each is self.rabbitmq:
+                    # RabbitMQ may forget a queue when it is killed within a second of its declaration.
+                    await provision.declare_topology(self.config, self.rabbitmq.url)
+            except (ServiceError, ForkServerError, *AWAY) as error:
                 self._say(str(error))
 
 
-def _service_row(name: str, pid: int | None, starts: int) -> Row:
-    return Row("service", name, "running" if pid else "down", pid, starts)
+def _service_row(each: Service | ForkServer) -> Row:
+    state = "running" if each.ready else "starting" if each.pid else "down"
+    return Row("service", each.name, state, each.pid, each.starts)
 
 
 def _demand_row(kind: Literal["function", "handler"], each: OnDemand, waiting: int | None = None) -> Row:

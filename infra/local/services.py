@@ -20,7 +20,7 @@ import asyncpg
 
 from infra.local import programs
 from infra.local.paths import socket_directory
-from infra.local.ports import free_port, is_free
+from infra.local.ports import exchange, free_port, is_free
 from infra.local.processes import command_of, finished, last_lines, spawn, stop, tied
 
 GIVE_UP_SECONDS = 2.0
@@ -45,6 +45,8 @@ class Service:
         self.log = log or directory / f"{self.name}.log"
         self.process: asyncio.subprocess.Process | None = None
         self.starts = 0
+        self.ready = False
+        """Whether it has answered since it was last started."""
         self.on_spawn: Callable[[Service], None] = lambda service: None
         """Called each time there is a new process."""
 
@@ -65,7 +67,7 @@ class Service:
         await self.prepare()
         if not is_free(self.port):
             raise ServiceError(f"{self.name} cannot start: port {self.port} is used by another program.")
-        self.process = await spawn(self.command(), log=self.log, env=self.environment())
+        self.process = await spawn(self.command(), log=self.log, env=self.environment(), cwd=self.directory)
         self.starts += 1
         self.on_spawn(self)
         try:
@@ -75,6 +77,7 @@ class Service:
                         raise self._failure(f"ended with code {self.process.returncode} instead of starting")
                     await asyncio.sleep(0.02)
             await self.complete()
+            self.ready = True
         except TimeoutError:
             await self._give_up()
             raise self._failure(f"did not answer within {self.start_seconds:.0f} seconds") from None
@@ -86,8 +89,10 @@ class Service:
         """Wait for its end."""
         if self.process:
             await self.process.wait()
+        self.ready = False
 
     async def stop(self) -> None:
+        self.ready = False
         if self.process:
             await stop(self.process, self.stop_signal, self.stop_seconds)
 
@@ -383,19 +388,6 @@ class Caddy(Service):
     async def answers(self) -> bool:
         answer = await exchange(self.port, b"HEAD / HTTP/1.1\r\nHost: artel\r\nConnection: close\r\n\r\n")
         return answer.startswith(b"HTTP/1.1 ")
-
-
-async def exchange(port: int, question: bytes, *, seconds: float = 2.0) -> bytes:
-    """The first bytes that 127.0.0.1:port answers, empty if it does not."""
-    with contextlib.suppress(OSError, TimeoutError):
-        async with asyncio.timeout(seconds):
-            reader, writer = await asyncio.open_connection("127.0.0.1", port)
-            try:
-                writer.write(question)
-                return await reader.read(4096)
-            finally:
-                writer.close()
-    return b""
 
 
 def write_secret(path: Path, value: str) -> None:

@@ -197,7 +197,6 @@ async def test_who_does_not_play_in_the_game_gets_no_events(begin: Begin, unchan
         ("pot", {"text": "hello"}),
         ("miss", {"ball": {"color": "white"}}),
         ("turn", {"fluke": True}),
-        ("undo", {"seat_id": str(uuid4())}),
         ("foul", {"own_ball": True}),
         ("note", {"foul": "jump"}),
     ],

@@ -101,6 +101,14 @@ async def test_players_take_nothing_back_when_the_host_alone_scores(begin: Begin
         assert refusal(await match.undo(pot["id"], by="Борис")) == (403, "not_allowed")
 
 
+async def test_an_undo_may_name_a_seat_as_every_event_may(begin: Begin) -> None:
+    match = await (await begin("Анна", "Борис")).start()
+    pot = event_of(await match.pot("Анна"))
+    answer = await match.tap(kind="undo", event_id=pot["id"], seat_id=str(uuid4()))
+    assert answer.status_code == 201
+    assert event_of(answer)["seat_id"] is None
+
+
 async def test_an_undo_sent_twice_counts_once(begin: Begin, unchanged: Unchanged) -> None:
     match = await (await begin("Анна", "Борис")).start()
     pot = event_of(await match.pot("Анна"))

@@ -51,6 +51,15 @@ async def test_a_templates_rules_are_copied(phone: Phone) -> None:
     assert answer.json()["rules"] == template["rules"]
 
 
+async def test_a_template_and_rules_at_once_are_refused(phone: Phone, unchanged: Unchanged) -> None:
+    anna = await phone("Анна")
+    template = (await anna.get("templates")).json()["items"][1]
+    async with unchanged():
+        answer = await anna.post("sessions", json={"template_id": template["id"], "rules": template["rules"]})
+        assert refusal(answer) == (400, "payload_invalid")
+        assert [error["field"] for error in answer.json()["errors"]] == ["template_id"]
+
+
 async def test_an_unknown_template_is_refused(phone: Phone, unchanged: Unchanged) -> None:
     anna = await phone()
     async with unchanged():

@@ -141,6 +141,14 @@ def test_ports_lie_below_the_ephemeral_range_and_are_given_once() -> None:
         assert not is_free(taken.getsockname()[1])
 
 
+async def test_two_processes_are_not_given_the_same_port() -> None:
+    port = free_port()
+    asking = f"from infra.local.ports import free_port, is_free; print(is_free({port}), free_port([{port}]) != {port})"
+    other = await asyncio.create_subprocess_exec(sys.executable, "-c", asking, stdout=asyncio.subprocess.PIPE)
+    output, _ = await other.communicate()
+    assert output == b"True True\n"
+
+
 def test_sockets_get_a_short_private_directory_when_the_wished_path_is_too_long(tmp_path: Path) -> None:
     long = tmp_path / ("x" * 100)
     short = paths.socket_directory(long)

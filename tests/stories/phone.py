@@ -17,7 +17,8 @@ class Phone:
 
     def _heard(self, message: Any) -> None:
         # A request that fails because a story has cut the line is reported by the browser itself.
-        if message.type == "error" and "Failed to load resource" not in message.text and "WebSocket" not in message.text:
+        by_browser = "Failed to load resource" in message.text or "WebSocket" in message.text
+        if message.type == "error" and not by_browser:
             self.faults.append(message.text)
 
     async def open(self, address: str) -> None:

@@ -19,6 +19,23 @@ export function keep(place: Place, key: string, value: string): void {
   }
 }
 
+export function forget(place: Place, key: string): void {
+  try {
+    window[place].removeItem(key);
+  } catch {
+    // What could not be kept need not be forgotten.
+  }
+}
+
+/** The keys that begin so. */
+export function keysOf(place: Place, prefix: string): string[] {
+  try {
+    return Object.keys(window[place]).filter((key) => key.startsWith(prefix));
+  } catch {
+    return [];
+  }
+}
+
 /** A kept record, or null when it is missing or was written by another version. */
 export function recallJson<T>(place: Place, key: string): T | null {
   try {

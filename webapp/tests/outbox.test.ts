@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '@/api/problem';
@@ -43,6 +44,22 @@ beforeEach(() => {
 });
 
 describe('taps', () => {
+  it('survive a page that ends before IndexedDB has written them', async () => {
+    const made: Tap = {
+      key: '00000000000001.000000.a',
+      gameId: 'g1',
+      event: tap('a'),
+      at: new Date().toISOString(),
+    };
+    void tapStorage(owner).save(made);
+    // What a new page finds in the journal alone, while the write of the old one is still under way.
+    expect(Object.keys(localStorage).some((key) => key.endsWith(made.key))).toBe(true);
+    expect(await tapStorage(owner).load()).toEqual([made]);
+    await eventually(() =>
+      expect(Object.keys(localStorage).some((key) => key.endsWith(made.key))).toBe(false),
+    );
+  });
+
   it('are sent in the order in which they were made, one after the other', async () => {
     const sent: string[] = [];
     let atOnce = 0;

@@ -149,13 +149,3 @@ CURRENT = (
     .limit(1)
 )
 """The game on the session's board: the live one, or the last that was finished."""
-
-MISSED = (
-    sa.select(*_EVENT)
-    .where(
-        game_events.c.game_id == given("game_id"),
-        game_events.c.session_version > given("since", type_=sa.Integer),
-    )
-    .order_by(game_events.c.session_version)
-)
-"""Events of a game after a version of its session."""

@@ -106,12 +106,3 @@ CURRENT = Statement(
     """,
     ("session_id",),
 )
-
-MISSED = Statement(
-    """
-    SELECT game_events.id, game_events.version, game_events.session_version, game_events.kind, game_events.seat_id, game_events.color, game_events.own_ball, game_events.fluke, game_events.foul, game_events.event_id, game_events.text, game_events.payer_seat_id, game_events.recorded_by, game_events.at
-    FROM game_events
-    WHERE game_events.game_id = $1::UUID AND game_events.session_version > $2::INTEGER ORDER BY game_events.session_version
-    """,
-    ("game_id", "since"),
-)

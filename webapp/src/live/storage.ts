@@ -1,5 +1,6 @@
 /** What stays on the phone: unsent taps and the last seen boards, each under its player. */
 import { createStore, del, entries, get, set, type UseStore } from 'idb-keyval';
+import { forget, keep, keysOf, recallJson } from '@/storage';
 import type { Tap, TapStorage } from './outbox';
 import type { KnownBoard } from './reducer';
 
@@ -11,16 +12,32 @@ function open(name: string): UseStore {
   return store;
 }
 
-/** One record for each tap, so that two tabs never overwrite each other's queue. */
+/**
+ * One record for each tap, so that two tabs never overwrite each other's queue. IndexedDB keeps a tap a moment after it
+ * was told to, and a page that ends in that moment would lose it: until then the tap stands in a journal in
+ * localStorage, which is written before the finger is up.
+ */
 export function tapStorage(owner: string): TapStorage {
   const prefix = `${owner}/`;
+  const journal = `artel.tap.${prefix}`;
+  const save = async (tap: Tap) => {
+    keep('localStorage', journal + tap.key, JSON.stringify(tap));
+    await set(prefix + tap.key, tap, open('taps'));
+    forget('localStorage', journal + tap.key);
+  };
   return {
-    load: async () =>
-      (await entries<string, Tap>(open('taps')))
+    load: async () => {
+      const journaled = keysOf('localStorage', journal).map((key) => recallJson<Tap>('localStorage', key));
+      await Promise.all(journaled.map((tap) => tap && save(tap)));
+      return (await entries<string, Tap>(open('taps')))
         .filter(([key]) => key.startsWith(prefix))
-        .map(([, tap]) => tap),
-    save: async (tap) => set(prefix + tap.key, tap, open('taps')),
-    remove: async (key) => del(prefix + key, open('taps')),
+        .map(([, tap]) => tap);
+    },
+    save,
+    remove: async (key) => {
+      forget('localStorage', journal + key);
+      await del(prefix + key, open('taps'));
+    },
   };
 }
 
