@@ -29,6 +29,7 @@ from infra.local.services import Caddy, Postgres, RabbitMQ, Service, ServiceErro
 from infra.local.status import Row, Status
 
 CADDYFILE = ROOT / "infra/caddy/local.Caddyfile"
+NOT_STARTED: tuple[type[Exception], ...] = (ServiceError, ForkServerError, *AWAY)
 Say = Callable[[str], None]
 
 
@@ -286,7 +287,7 @@ class Runner:
                 if each is self.rabbitmq:
                     # RabbitMQ may forget a queue when it is killed within a second of its declaration.
                     await provision.declare_topology(self.config, self.rabbitmq.url)
-            except (ServiceError, ForkServerError, *AWAY) as error:
+            except NOT_STARTED as error:
                 self._say(str(error))
 
 
