@@ -132,3 +132,24 @@ async def test_only_the_host_and_scorers_of_an_open_session_start(
     await evening.host.post(f"sessions/{evening.id}/close")
     async with unchanged():
         assert refusal(await evening.host.post(path)) == (409, "session_closed")
+
+
+async def test_a_fair_order_goes_on_from_game_to_game_and_the_last_potter_breaks(begin: Begin) -> None:
+    evening = await begin("Анна", "Борис", "Вера")
+    anna, boris, vera = (evening.seats[name] for name in ("Анна", "Борис", "Вера"))
+    first = await evening.start(rules={"game_type": "kolkhoz", "turns": "fair"})
+    assert first.started["turns"] == [anna, boris, vera]
+    await first.pot("Анна")
+    await first.pot("Борис")
+    await first.finish()
+    second = await evening.start(rules={"game_type": "kolkhoz", "turns": "fair"})
+    assert second.started["turns"] == [boris, anna, vera]
+
+
+async def test_a_manual_order_is_that_of_arrival_and_the_last_potter_breaks(begin: Begin) -> None:
+    evening = await begin("Анна", "Борис", "Вера")
+    first = await evening.start(rules={"game_type": "kolkhoz", "turns": "manual"})
+    await first.pot("Вера")
+    await first.finish()
+    second = await evening.start(rules={"game_type": "kolkhoz", "turns": "manual"})
+    assert second.started["turns"] == [evening.seats[name] for name in ("Вера", "Анна", "Борис")]
