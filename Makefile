@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 export PYTHONDONTWRITEBYTECODE :=
+# Where the machine has no recent Node, infra/bootstrap.sh has put one here.
+export PATH := $(CURDIR)/.artel/venv/node/bin:$(PATH)
 
 LOCAL := .artel/venv/local/bin/python -m
 DEV := .artel/venv/dev/bin/python -m

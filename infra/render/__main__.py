@@ -13,9 +13,9 @@ def everything() -> Iterator[tuple[Path, str]]:
     from infra.render import statements
 
     yield from statements.render()
-    from infra.render import asyncapi, openapi, routes, shelf, topology
+    from infra.render import asyncapi, client, openapi, routes, shelf, topology
 
-    for renderer in (routes, topology, openapi, asyncapi, shelf):
+    for renderer in (routes, topology, openapi, asyncapi, shelf, client):
         yield from renderer.render()
 
 
