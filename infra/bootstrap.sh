@@ -75,9 +75,9 @@ environment() {
 
 # Debian would start a RabbitMQ that it installs. So its packages are only unpacked, which needs no root either.
 unpack_rabbitmq() {
-    rm -rf .artel/rabbitmq.new
-    mkdir -p .artel/rabbitmq.new/packages
-    cd .artel/rabbitmq.new/packages
+    rm -rf .artel/programs/rabbitmq.new
+    mkdir -p .artel/programs/rabbitmq.new/packages
+    cd .artel/programs/rabbitmq.new/packages
     missing=$(apt-get install --simulate --no-install-recommends -o Debug::NoLocking=1 rabbitmq-server | sed -n 's/^Inst \([^ ]*\).*/\1/p')
     # shellcheck disable=SC2086  # names, one word each
     apt-get download $missing
@@ -86,14 +86,14 @@ unpack_rabbitmq() {
     done
     # Erlang is compiled to find itself in /usr/lib.
     sed -i 's#^ *ROOTDIR="*/usr/lib/erlang"*#ROOTDIR=$(dirname "$(dirname "$(readlink -f "$0")")")#' ../usr/lib/erlang/bin/erl
-    cd ../../..
-    rm -r .artel/rabbitmq.new/packages
-    mv .artel/rabbitmq.new .artel/rabbitmq
+    cd ../../../..
+    rm -r .artel/programs/rabbitmq.new/packages
+    mv .artel/programs/rabbitmq.new .artel/programs/rabbitmq
 }
 
 rabbitmq() {
     [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] && return
-    [ -x .artel/rabbitmq/usr/lib/rabbitmq/bin/rabbitmq-server ] && return
+    [ -x .artel/programs/rabbitmq/usr/lib/rabbitmq/bin/rabbitmq-server ] && return
     if command -v brew >/dev/null; then
         brew list rabbitmq >/dev/null 2>&1 || quietly "Installing RabbitMQ (brew)" brew install rabbitmq
         return
@@ -112,13 +112,15 @@ node() {
     fi
 }
 
-# Only the tests need a browser. It is a Debian package, because those it downloads itself cannot be had everywhere.
+# Only the tests need a browser, and libatomic for what moves it (Playwright's own Node). Debian's browser, because the
+# ones that Playwright downloads cannot be had everywhere.
 chromium() {
-    [ -n "${ARTEL_CHROMIUM:-}" ] || [ -x /usr/bin/chromium ] && return
+    [ -n "${ARTEL_CHROMIUM:-}" ] && return
+    [ -x /usr/bin/chromium ] && /sbin/ldconfig -p | grep -q libatomic.so.1 && return
     command -v apt-get >/dev/null || fail "The tests need Chromium: install it and set ARTEL_CHROMIUM to its program."
     quietly "Fetching package lists" as_root apt-get update -qq
     quietly "Installing Chromium" as_root apt-get install -qqy --no-install-recommends \
-        chromium fonts-noto-core fonts-noto-color-emoji
+        chromium libatomic1 fonts-noto-core fonts-noto-color-emoji
 }
 
 # The webapp's own tools, exactly as its lock file has them.

@@ -50,7 +50,7 @@ class RabbitMQProgram:
 
 def rabbitmq() -> RabbitMQProgram:
     """A system package, one unpacked by infra/bootstrap.sh, or Homebrew's."""
-    unpacked = ROOT / ".artel/rabbitmq"
+    unpacked = ROOT / ".artel/programs/rabbitmq"
     candidates = [
         *((home / "bin/rabbitmq-server", Path("/usr")) for home in _named("ARTEL_RABBITMQ_HOME")),
         (Path("/usr/lib/rabbitmq/bin/rabbitmq-server"), Path("/usr")),

@@ -85,6 +85,9 @@ async def tree(tmp_path: Path) -> AsyncIterator[Tree]:
     shutil.copytree(SHELF, root, ignore=shutil.ignore_patterns("handlers"))
     for name in LINKED:
         (root / name).symlink_to(ROOT / name)
+    # RabbitMQ lies there on a machine that has none of its own.
+    (root / ".artel").mkdir()
+    (root / ".artel/programs").symlink_to(ROOT / ".artel/programs")
     (root / "infra/__init__.py").touch()
     shutil.copy(ROOT / "infra/generated/topology.json", root / "infra/generated/topology.json")
     render_routes(root)
