@@ -40,8 +40,10 @@ class Envelope:
                     (b"x-request-id", made.encode()),
                     (b"cache-control", b"no-store"),
                 ]
-                # The transaction is committed by now, and whoever gets this answer must find his change announced.
-                await announcements.publish(getattr(scope["litestar_app"].state, "valkey", None))
+                if status < 400:
+                    # The transaction is committed by now, and whoever gets this answer must find his change announced.
+                    # After a refusal or a failed commit there is nothing to announce.
+                    await announcements.publish(getattr(scope["litestar_app"].state, "valkey", None))
             await send(message)
 
         try:

@@ -43,7 +43,7 @@ class _Compiler(type(asyncpg.dialect()).statement_compiler):  # type: ignore[mis
 
 
 def _statement(statement: Executable) -> str:
-    dialect = asyncpg.dialect()  # type: ignore[no-untyped-call]
+    dialect = asyncpg.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's constructor is untyped
     dialect.statement_compiler = _Compiler
     compiled = statement.compile(dialect=dialect)  # type: ignore[attr-defined]  # not every Executable, but all of ours
     sql = "\n".join(f"    {line.rstrip()}" for line in str(compiled).splitlines())
