@@ -34,7 +34,7 @@ reset:  ## Stop everything and delete the data (YES=1: without asking)
 	@$(LOCAL) infra.local reset $(if $(YES),--yes)
 
 ##@ Build
-.PHONY: new shelf render migrate lock keys
+.PHONY: new shelf render migrate recompute lock keys
 new: dev  ## Stamp a function with its test: make new friend_list GET /friends
 	@$(DEV) infra.new $(wordlist 2,4,$(MAKECMDGOALS))
 
@@ -47,6 +47,9 @@ render: dev  ## Write everything that is generated into infra/generated/
 migrate:  ## Bring the local database to the newest schema (make up does it too)
 	@$(LOCAL) infra.local migrate
 
+recompute:  ## Compute every board, ledger and total of the local database again from the events: nothing may change
+	@$(LOCAL) infra.local recompute
+
 lock: dev  ## Resolve the dependency groups again into locks/
 	@for group in $(GROUPS); do .artel/venv/uv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --group $$group -o locks/$$group.txt; done
@@ -55,12 +58,18 @@ keys:  ## Print the public half of the development signing keys (JWKS)
 	@$(LOCAL) infra.local keys
 
 ##@ Check
-.PHONY: test test-deep check dev
+.PHONY: test test-deep mutants bench check dev
 test: dev  ## Run all tests on real services
 	@infra/test.sh
 
 test-deep: dev  ## The same with many more generated examples and faults
 	@infra/test.sh --deep
+
+mutants:  ## Break the rules in a thousand small ways: does a test notice each? (M=game: one module)
+	@infra/mutants.sh $(M)
+
+bench: dev  ## Measure, print the table, keep it in benchmarks/results/
+	@$(DEV) benchmarks
 
 check: dev  ## Lint, types, import rules, freshness of generated files, the webapp's own checks
 	@$(DEV) ruff check

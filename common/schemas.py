@@ -1,17 +1,21 @@
 """The JSON shapes that more than one function answers with. Money in kopecks, times in UTC."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Generic, Literal, Self, TypeVar
+from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 from uuid import UUID
 
 import msgspec
+from msgspec import UNSET, Meta, UnsetType
 
+from common.domain import fairness, journal, ledger, result, series
 from common.domain import game as play
-from common.domain import ledger, result
 from common.domain import rules as play_rules
 from common.domain.rights import Role, Scorers
-from common.store import games, players, sessions
+from common.domain.turns import Draw
+from common.store import draws, games, players, sessions
+from common.store import ledger as store_ledger
+from common.store.games import Game as StoredGame
 
 T = TypeVar("T")
 TokenType = Literal["Bearer"]
@@ -44,6 +48,21 @@ class SignedIn(msgspec.Struct, frozen=True):
     token_type: TokenType = "Bearer"  # noqa: S105  # the name of the scheme
 
 
+class InWords(msgspec.Struct, frozen=True):
+    """The same in both languages, a sentence for each rule that matters."""
+
+    ru: list[str]
+    en: list[str]
+
+
+class DescribedRules(msgspec.Struct, frozen=True):
+    """Rules with every field, the hash that a game by them keeps, and what they mean."""
+
+    rules: dict[str, Any]
+    rules_sha256: str
+    in_words: InWords
+
+
 class Template(msgspec.Struct, frozen=True):
     """Named rules."""
 
@@ -69,8 +88,31 @@ class Seat(msgspec.Struct, frozen=True):
         return cls(seat.id, seat.player_id, seat.display_name, seat.role, seat.player_id is None, seat.active)
 
 
+class SeriesSide(msgspec.Struct, frozen=True):
+    """One of the two sides of a series, and the games it has won."""
+
+    seat_ids: list[UUID]
+    wins: int
+
+
+class Series(msgspec.Struct, frozen=True):
+    """Games of pyramid between the same two sides; `winner_seat_ids` once it is decided."""
+
+    game_type: play_rules.GameType
+    sides: list[SeriesSide]
+    winner_seat_ids: list[UUID]
+
+    @classmethod
+    def of(cls, played: series.Series) -> Self:
+        sides = [SeriesSide(list(side), wins) for side, wins in zip(played.sides, played.wins, strict=True)]
+        return cls(played.game_type, sides, [] if played.winner is None else list(played.sides[played.winner]))
+
+
 class Session(msgspec.Struct, frozen=True):
-    """An evening; `version` grows by one with every visible change in it or in its games."""
+    """An evening; `version` grows by one with every visible change in it or in its games.
+
+    `seed_sha256` (hex) commits to the seed that turns are drawn from, which is told when the session is closed.
+    """
 
     id: UUID
     code: str
@@ -79,11 +121,14 @@ class Session(msgspec.Struct, frozen=True):
     host_seat_id: UUID | None
     scorers: Scorers
     rules: dict[str, Any]
+    best_of: int | None
+    series: Series | None
     seats: list[Seat]
     current_game_id: UUID | None
     version: int
     created_at: datetime
     closed_at: datetime | None
+    seed_sha256: str
 
     @classmethod
     def of(cls, session: sessions.Session) -> Self:
@@ -95,11 +140,14 @@ class Session(msgspec.Struct, frozen=True):
             host_seat_id=next((seat.id for seat in session.seats if seat.role == "host"), None),
             scorers=session.scorers,
             rules=play_rules.as_json(session.rules),
+            best_of=session.best_of,
+            series=Series.of(session.series) if session.series else None,
             seats=[Seat.of(seat) for seat in session.seats],
             current_game_id=session.current_game_id,
             version=session.version,
             created_at=session.created_at,
             closed_at=session.closed_at,
+            seed_sha256=session.seed_sha256.hex(),
         )
 
 
@@ -118,17 +166,65 @@ class SeatBalance(msgspec.Struct, frozen=True):
     net_kopecks: int
 
 
+class LedgerEntry(msgspec.Struct, frozen=True):
+    """One line of the journal, explained: who has paid or pays what, and who owes whom because of it.
+
+    `payer_seat_id` has paid a bill, or pays `payee_seat_id`; `details` of a bill say how it was split. A payment counts
+    once it is `confirmed`; an entry that was taken back (`reversed_by`) and the one that does it count for nothing.
+    """
+
+    id: UUID
+    kind: journal.Kind
+    game_id: UUID | None
+    game_number: int | None
+    payer_seat_id: UUID | None
+    payee_seat_id: UUID | None
+    kopecks: int | None
+    details: dict[str, Any]
+    text: str | None
+    transfers: list[Transfer]
+    confirmed: bool
+    reverses_id: UUID | None
+    reversed_by: UUID | None
+    recorded_by: UUID
+    at: datetime
+
+    @classmethod
+    def of(cls, entry: store_ledger.Entry) -> Self:
+        return cls(
+            id=entry.id,
+            kind=entry.kind,
+            game_id=entry.game_id,
+            game_number=entry.game_number,
+            payer_seat_id=entry.payer,
+            payee_seat_id=entry.payee,
+            kopecks=entry.kopecks,
+            details=dict(entry.details),
+            text=entry.text,
+            transfers=transfers(entry.transfers),
+            confirmed=entry.confirmed,
+            reverses_id=entry.reverses_id,
+            reversed_by=entry.reversed_by,
+            recorded_by=entry.recorded_by,
+            at=entry.at,
+        )
+
+
 class Balance(msgspec.Struct, frozen=True):
-    """An evening's money: the nets, who paid whom, and the fewest payments that clear it."""
+    """An evening's money: the nets, who owes whom, the fewest payments that clear it, and why: the journal.
+
+    What was paid is taken off what is owed, so the nets are the sums of `transfers`.
+    """
 
     balances: list[SeatBalance]
     transfers: list[Transfer]
     settle_up: list[Transfer]
+    entries: list[LedgerEntry]
 
     @classmethod
-    def of(cls, seats: Iterable[UUID], paid: list[ledger.Transfer]) -> Self:
-        nets = ledger.balances(seats, paid)
-        return cls(seat_balances(nets), transfers(paid), transfers(ledger.settle_up(nets)))
+    def of(cls, seats: Iterable[UUID], entries: Sequence[store_ledger.Entry]) -> Self:
+        nets, owed, settle_up = journal.balance(seats, entries)
+        return cls(seat_balances(nets), transfers(owed), transfers(settle_up), [LedgerEntry.of(e) for e in entries])
 
 
 class Score(msgspec.Struct, frozen=True):
@@ -142,28 +238,44 @@ class Score(msgspec.Struct, frozen=True):
 
 
 class BallsLeft(msgspec.Struct, frozen=True):
-    """How many balls of one colour are on the table."""
+    """How many balls of one kind are on the table; `number` only where balls have numbers."""
 
     color: play_rules.Color
     value: int
     left: int
+    number: int | UnsetType = UNSET
+
+
+class Side(msgspec.Struct, frozen=True):
+    """One of the two sides of a pyramid game, and what it plays to."""
+
+    seat_ids: list[UUID]
+    points: int
+    target: int
 
 
 class Game(msgspec.Struct, frozen=True):
-    """One frame; `scores` and `turns` in the order of play."""
+    """One frame; `turns` is the order of play in force, `start_turns` the one before any reorder.
+
+    `scores` are of everyone who has played.
+    """
 
     id: UUID
     session_id: UUID
     number: int
     game_type: play_rules.GameType
     rules: dict[str, Any]
+    rules_sha256: str
     status: Literal["live", "finished", "cancelled"]
     turns: list[UUID]
+    start_turns: list[UUID]
     shooter_seat_id: UUID | None
     version: int
     scores: list[Score]
     balls_left: int
     balls: list[BallsLeft]
+    sides: list[Side]
+    cue_ball_in_hand: bool
     winner_seat_ids: list[UUID]
     started_at: datetime
     finished_at: datetime | None
@@ -171,32 +283,78 @@ class Game(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, game: games.Game) -> Self:
         state = game.state
-        nets = result.settle(game.rules, game.turns, state).nets
+        settle = result.settle if game.status == "finished" else result.so_far
+        nets = settle(game.rules, state).nets
         return cls(
             id=game.id,
             session_id=game.session_id,
             number=game.number,
             game_type=game.rules.game_type,
             rules=play_rules.as_json(game.rules),
+            rules_sha256=game.rules_sha256.hex(),
             status=game.status,
-            turns=game.turns,
+            turns=state.turns,
+            start_turns=game.turns,
             shooter_seat_id=state.shooter if game.status == "live" else None,
             version=game.version,
             scores=[
-                Score(seat, score.points, score.balls, score.fouls, nets[seat]) for seat, score in state.scores.items()
+                Score(seat, score.points, score.balls, score.fouls, nets[seat]) for seat, score in state.standings()
             ],
             balls_left=state.balls_left,
-            balls=[BallsLeft(ball.color, ball.value, state.left[ball.color]) for ball in result.balls(game.rules)],
+            balls=[
+                BallsLeft(ball.color, ball.value, ball.left, ball.number or UNSET)
+                for ball in result.balls(game.rules, state)
+            ],
+            sides=[Side(state.turns[place::2], side.points, side.target) for place, side in enumerate(state.sides)],
+            cue_ball_in_hand=state.in_hand,
             winner_seat_ids=game.winner_seat_ids,
             started_at=game.started_at,
             finished_at=game.finished_at,
         )
 
 
-class PottedBall(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which ball went down."""
+class ReplayedGame(msgspec.Struct, frozen=True):
+    """A game as it would have ended by other rules."""
 
-    color: play_rules.Color
+    game_id: UUID
+    number: int
+    winner_seat_ids: list[UUID]
+    transfers: list[Transfer]
+    balances: list[SeatBalance]
+
+    @classmethod
+    def of(cls, game: games.Game, end: result.Result) -> Self:
+        return cls(game.id, game.number, end.winners, transfers(end.transfers), seat_balances(end.nets))
+
+
+class Replayed(msgspec.Struct, frozen=True):
+    """An evening's money as it would have been: with these games by other rules, and all else as it was."""
+
+    balances: list[SeatBalance]
+    transfers: list[Transfer]
+    settle_up: list[Transfer]
+    games: list[ReplayedGame]
+
+    @classmethod
+    def of(
+        cls,
+        seats: Iterable[sessions.Seat],
+        entries: Iterable[store_ledger.Entry],
+        ends: Sequence[tuple[StoredGame, result.Result]],
+    ) -> Self:
+        replayed = {game.id for game, _ in ends}
+        kept = [entry for entry in entries if entry.game_id not in replayed]
+        supposed = [transfer for _, end in ends for transfer in end.transfers]
+        nets, owed, settle_up = journal.balance([seat.id for seat in seats], kept, supposed)
+        shown = [ReplayedGame.of(game, end) for game, end in ends]
+        return cls(seat_balances(nets), transfers(owed), transfers(settle_up), shown)
+
+
+class PottedBall(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Which ball went down: by its colour or, where balls have numbers, by its number."""
+
+    color: play_rules.Color | None = None
+    number: Annotated[int, Meta(ge=1, le=15)] | None = None
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -215,6 +373,8 @@ class Event(msgspec.Struct, frozen=True):
     payer_seat_id: UUID | None
     recorded_by: UUID
     at: datetime
+    turns: list[UUID] | UnsetType = UNSET
+    """Of a reorder: who plays from here on."""
 
     @classmethod
     def of(cls, event: games.Event) -> Self:
@@ -222,7 +382,7 @@ class Event(msgspec.Struct, frozen=True):
             id=event.id,
             kind=event.kind,
             seat_id=event.seat_id,
-            ball=PottedBall(event.color) if event.color else None,  # type: ignore[arg-type]  # the database keeps text
+            ball=PottedBall(event.color, event.number) if event.ball else None,  # type: ignore[arg-type]  # kept as text
             own_ball=event.own_ball,
             fluke=event.fluke,
             foul=event.foul,
@@ -232,6 +392,7 @@ class Event(msgspec.Struct, frozen=True):
             payer_seat_id=event.payer_seat_id,
             recorded_by=event.recorded_by,
             at=event.at,
+            turns=UNSET if event.turns is None else list(event.turns),
         )
 
 
@@ -256,6 +417,75 @@ class Board(msgspec.Struct, frozen=True):
     session: Session
     game: Game | None
     events: list[Event]
+
+
+class DrawnGame(msgspec.Struct, frozen=True):
+    """A game's order as it was started, and `draw`: all that it was drawn from but the seed.
+
+    `drawn` is false, and `draw` null, where people gave the order.
+    """
+
+    game_id: UUID
+    number: int
+    status: Literal["live", "finished", "cancelled"]
+    mode: play_rules.TurnsMode
+    breaks: play_rules.Breaks
+    turns: list[UUID]
+    draw: Draw | None
+    drawn: bool
+
+    @classmethod
+    def of(cls, game: draws.Game) -> Self:
+        return cls(
+            game_id=game.id,
+            number=game.number,
+            status=game.status,
+            mode=game.mode,
+            breaks=game.breaks,
+            turns=list(game.turns),
+            draw=game.draw,
+            drawn=game.draw is not None,
+        )
+
+
+class PossiblePayments(msgspec.Struct, frozen=True):
+    """In how many games the payee played directly after the payer, so that he could be paid by him."""
+
+    payer_seat_id: UUID
+    payee_seat_id: UUID
+    games: int
+
+
+class Mismatch(msgspec.Struct, frozen=True):
+    """What does not follow in the draw of a game; its number is null when it is the seed itself."""
+
+    number: int | None
+    what: fairness.What
+
+
+class Fairness(msgspec.Struct, frozen=True):
+    """How an evening's turns were drawn; cancelled games have no part in `pairs`.
+
+    `seed` (hex) is null until the session is closed. `mismatches` is what the server's own check found: null until
+    then, empty when every order follows from the seed and from the games before it.
+    """
+
+    seed_sha256: str
+    seed: str | None
+    games: list[DrawnGame]
+    pairs: list[PossiblePayments]
+    mismatches: list[Mismatch] | None
+
+    @classmethod
+    def of(cls, session: sessions.Session, games: list[draws.Game], seed: bytes | None) -> Self:
+        found = None if seed is None else fairness.check(seed, session.seed_sha256, session.id, games)
+        return cls(
+            seed_sha256=session.seed_sha256.hex(),
+            seed=None if seed is None else seed.hex(),
+            games=[DrawnGame.of(game) for game in games],
+            pairs=[PossiblePayments(*pair, met) for pair, met in sorted(fairness.pairs(games).items())],
+            mismatches=None if found is None else [Mismatch(*mismatch) for mismatch in found],
+        )
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):

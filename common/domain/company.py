@@ -1,6 +1,6 @@
 """Who sits together: who plays the next game, and who is the host when the host goes home."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 from uuid import UUID
 
@@ -36,6 +36,12 @@ def players(seats: Sequence[Seat], *, turns: Sequence[UUID] | None, playing: Seq
         return list(turns)
     chosen = playing if playing is not None else [seat.id for seat in present.values() if seat.role != "spectator"]
     return [seat_id for seat_id in present if seat_id in chosen]
+
+
+def demand_known(seats: Sequence[Seat], named: Iterable[UUID]) -> None:
+    """Raise Refusal `unknown_seat` for a seat that this session never had."""
+    if set(named) - {seat.id for seat in seats}:
+        raise Refusal("unknown_seat", "A target is for someone who is not in the session: load it again.")
 
 
 def heir(seats: Sequence[Seat], leaver: UUID) -> UUID | None:

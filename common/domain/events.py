@@ -71,6 +71,7 @@ class GameFinished(Message):
     topic: ClassVar[str] = "game.finished"
     session_id: UUID
     game_id: UUID
+    version: int
     game_type: str
     results: tuple[SeatResult, ...]
 
@@ -80,3 +81,15 @@ class GameCancelled(Message):
     topic: ClassVar[str] = "game.cancelled"
     session_id: UUID
     game_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class GameReopened(Message):
+    """A finished game goes on, so nothing that it gave its players counts until it is finished again."""
+
+    topic: ClassVar[str] = "game.reopened"
+    session_id: UUID
+    game_id: UUID
+    version: int
+    game_type: str
+    player_ids: tuple[UUID, ...]

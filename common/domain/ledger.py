@@ -5,7 +5,7 @@ appear or vanish.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -36,6 +36,17 @@ def total(transfers: Iterable[Transfer]) -> list[Transfer]:
     return [Transfer(payer, payee, kopecks) for (payer, payee), kopecks in sums.items()]
 
 
+def net(transfers: Iterable[Transfer]) -> list[Transfer]:
+    """What is left between each two when both directions are set off against each other; no zeros."""
+    left: defaultdict[tuple[UUID, UUID], int] = defaultdict(int)
+    for payer, payee, kopecks in transfers:
+        if payer < payee:
+            left[payer, payee] += kopecks
+        else:
+            left[payee, payer] -= kopecks
+    return [made for pair, kopecks in left.items() if (made := transfer(*pair, kopecks))]
+
+
 def balances(seats: Iterable[UUID], transfers: Iterable[Transfer]) -> dict[UUID, int]:
     """What each seat is up (above zero) or down, in the order of `seats`; the values sum to 0."""
     nets = dict.fromkeys(seats, 0)
@@ -43,6 +54,19 @@ def balances(seats: Iterable[UUID], transfers: Iterable[Transfer]) -> dict[UUID,
         nets[payer] = nets.get(payer, 0) - kopecks
         nets[payee] = nets.get(payee, 0) + kopecks
     return nets
+
+
+def shares(kopecks: int, weights: Sequence[int]) -> list[int]:
+    """A sum divided in proportion to whole weights, of which one at least is above 0; the parts sum to it exactly.
+
+    By the largest remainder (Hamilton's method); of equal remainders the first gets the kopeck.
+    """
+    whole = sum(weights)
+    parts = [kopecks * weight // whole for weight in weights]
+    first = sorted(range(len(weights)), key=lambda place: -(kopecks * weights[place] % whole))
+    for place in first[: kopecks - sum(parts)]:
+        parts[place] += 1
+    return parts
 
 
 def settle_up(nets: Mapping[UUID, int]) -> list[Transfer]:

@@ -6,18 +6,19 @@ from common.errors import Refusal
 
 Role = Literal["host", "scorer", "player", "spectator"]
 Scorers = Literal["host", "everyone"]
-Action = Literal["record", "undo_any", "run_game", "add_guest", "run_session"]
+Action = Literal["record", "undo_any", "run_game", "add_guest", "keep_ledger", "run_session"]
 
 _MAY: dict[Action, frozenset[Role]] = {
     "record": frozenset({"host", "scorer"}),
     "undo_any": frozenset({"host", "scorer"}),
     "run_game": frozenset({"host", "scorer"}),
     "add_guest": frozenset({"host", "scorer"}),
+    "keep_ledger": frozenset({"host", "scorer"}),
     "run_session": frozenset({"host"}),
 }
 
 
-def may(role: Role, action: Action, scorers: Scorers) -> bool:
+def may(role: Role, action: Action, scorers: Scorers = "host") -> bool:
     """Whether a seat of this role may act; `scorers` = everyone lets players record, and undo their own last event."""
     return role in _MAY[action] or (action == "record" and role == "player" and scorers == "everyone")
 

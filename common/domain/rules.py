@@ -1,20 +1,27 @@
 """What a game is scored by: rules as data, with a default for every field and a clear word for every wrong one."""
 
+import hashlib
+import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from common.domain.shape import Range, read
 from common.errors import FieldError, Refusal
 
 Color = Literal["white", "yellow", "pink", "green", "red", "blue", "brown", "black", "orange", "purple"]
 TurnsMode = Literal["fair", "random", "random_no_repeat", "manual"]
-GameType = Literal[
-    "kolkhoz", "free_pyramid", "combined_pyramid", "dynamic_pyramid", "classic_pyramid", "continuous_pyramid"
-]
+Breaks = Literal["last_ball", "rotates"]
+"""Who breaks the next game: who potted the last ball of the one before, or each in turn."""
+Version = Literal[1]
+"""Of the meaning of the fields; rules that are kept say which one they were written for."""
+PyramidType = Literal["free_pyramid", "combined_pyramid", "dynamic_pyramid", "classic_pyramid", "continuous_pyramid"]
+GameType = Literal["kolkhoz", PyramidType]
 Points = Annotated[int, Range(0, 999)]
+Target = Annotated[int, Range(1, 999)]
 Kopecks = Annotated[int, Range(0, 100_000_000)]
 """Up to a million roubles a point or a game: above any club, and no sum of it overflows a bigint."""
 
@@ -41,6 +48,7 @@ class KolkhozRules:
     """Kolkhoz has no official rule set, so the rules of the house are data."""
 
     game_type: Literal["kolkhoz"] = "kolkhoz"
+    version: Version = 1
     point_price_kopecks: Kopecks = 0
     balls: Annotated[tuple[Ball, ...], Range(1, 10)] = (Ball("white", 1, 15),)
     settlement: Literal["direct", "everyone"] = "direct"
@@ -51,6 +59,7 @@ class KolkhozRules:
     negative_points: bool = True
     ends: Literal["balls_gone", "manual"] = "balls_gone"
     turns: TurnsMode = "fair"
+    breaks: Breaks = "last_ball"
 
     def value(self, color: str) -> int:
         """The points of a ball of this colour. Raises KeyError."""
@@ -66,49 +75,131 @@ class PyramidFoul:
 
 
 @dataclass(frozen=True, slots=True)
-class PyramidRules:
-    """A game of Russian pyramid, 1×1 or 2×2, to a target."""
+class PersonalTarget:
+    """A handicap: what this seat plays to instead of the target of the rules."""
 
-    game_type: Literal[
-        "free_pyramid", "combined_pyramid", "dynamic_pyramid", "classic_pyramid", "continuous_pyramid"
-    ] = "free_pyramid"
-    target: Annotated[int, Range(1, 999)] = 8
+    seat_id: UUID
+    target: Target
+
+
+@dataclass(frozen=True, slots=True)
+class PyramidRules:
+    """What all games of Russian pyramid share: 1×1 or 2×2, to a target, for the price of a game."""
+
+    game_type: PyramidType
+    version: Version = 1
+    target: Target = 8
+    targets: Annotated[tuple[PersonalTarget, ...], Range(0, 16)] = ()
     game_price_kopecks: Kopecks = 0
     price_per: Literal["player", "team"] = "player"
     foul: PyramidFoul = PyramidFoul()
     turns: TurnsMode = "fair"
+    breaks: Breaks = "rotates"
 
 
-Rules = KolkhozRules | PyramidRules
+@dataclass(frozen=True, slots=True)
+class FreePyramidRules(PyramidRules):
+    """Свободная пирамида, «американка»: any ball is a cue ball, and every ball that falls counts."""
 
-_TARGETS = {
-    "free_pyramid": 8,
-    "combined_pyramid": 8,
-    "dynamic_pyramid": 8,
-    "classic_pyramid": 71,
-    "continuous_pyramid": 50,
+    game_type: Literal["free_pyramid"] = "free_pyramid"
+
+
+@dataclass(frozen=True, slots=True)
+class CombinedPyramidRules(PyramidRules):
+    """Комбинированная пирамида, «московская»: one cue ball; for a potted one an object ball is taken off the table."""
+
+    game_type: Literal["combined_pyramid"] = "combined_pyramid"
+
+
+@dataclass(frozen=True, slots=True)
+class DynamicPyramidRules(PyramidRules):
+    """Динамичная пирамида, «невская»: as combined, and after a potted cue ball it is in hand anywhere."""
+
+    game_type: Literal["dynamic_pyramid"] = "dynamic_pyramid"
+
+
+@dataclass(frozen=True, slots=True)
+class ClassicPyramidRules(PyramidRules):
+    """Классическая пирамида: each ball counts its number, to 71 of 140."""
+
+    game_type: Literal["classic_pyramid"] = "classic_pyramid"
+    target: Target = 71
+
+
+@dataclass(frozen=True, slots=True)
+class ContinuousPyramidRules(PyramidRules):
+    """Продолженная пирамида: free pyramid with the balls set up again and again."""
+
+    game_type: Literal["continuous_pyramid"] = "continuous_pyramid"
+    target: Target = 50
+
+
+Rules = (
+    KolkhozRules
+    | FreePyramidRules
+    | CombinedPyramidRules
+    | DynamicPyramidRules
+    | ClassicPyramidRules
+    | ContinuousPyramidRules
+)
+TYPES: dict[str, type[Rules]] = {
+    "kolkhoz": KolkhozRules,
+    "free_pyramid": FreePyramidRules,
+    "combined_pyramid": CombinedPyramidRules,
+    "dynamic_pyramid": DynamicPyramidRules,
+    "classic_pyramid": ClassicPyramidRules,
+    "continuous_pyramid": ContinuousPyramidRules,
 }
 
 
 def parse(given: Mapping[str, Any]) -> Rules:
     """Rules out of JSON. Raises Refusal `rules_invalid`, naming every wrong field and what would be right."""
     errors: list[FieldError] = []
+    game_type = given.get("game_type")
     rules: Rules | None = None
-    match given.get("game_type"):
-        case "kolkhoz":
-            rules = read(KolkhozRules, given, "rules", errors)
-            if rules and (twice := [color for color, n in Counter(b.color for b in rules.balls).items() if n > 1]):
-                errors.append(FieldError("rules.balls", f"name each colour once: {', '.join(twice)}"))
-        case str(game_type) if game_type in _TARGETS:
-            rules = read(PyramidRules, {"target": _TARGETS[game_type], **given}, "rules", errors)
-        case _:
-            errors.append(FieldError("rules.game_type", f"must be one of kolkhoz, {', '.join(_TARGETS)}"))
+    if isinstance(game_type, str) and game_type in TYPES:
+        rules = read(TYPES[game_type], given, "rules", errors)
+    else:
+        errors.append(FieldError("rules.game_type", f"must be one of {', '.join(TYPES)}"))
+    if isinstance(rules, KolkhozRules):
+        _demand_once("rules.balls", "each colour", (ball.color for ball in rules.balls), errors)
+    elif isinstance(rules, PyramidRules):
+        _demand_once("rules.targets", "each seat", (personal.seat_id for personal in rules.targets), errors)
     if errors or rules is None:
         raise Refusal("rules_invalid", errors=errors)
     return rules
 
 
+def handicapped(rules: Rules) -> list[UUID]:
+    """The seats that play to a target of their own."""
+    return [] if isinstance(rules, KolkhozRules) else [personal.seat_id for personal in rules.targets]
+
+
 @lru_cache(maxsize=256)
 def as_json(rules: Rules) -> dict[str, Any]:
     """All fields of the rules, defaults included, as JSON has them: one object for equal rules, never to be changed."""
-    return asdict(rules)
+    written: dict[str, Any] = json.loads(_canonical(asdict(rules)))
+    return written
+
+
+@lru_cache(maxsize=256)
+def digest(rules: Rules) -> bytes:
+    """What a game keeps of its rules so that nobody can change them behind its back: see `digest_of`."""
+    return digest_of(as_json(rules))
+
+
+def digest_of(written: Mapping[str, Any]) -> bytes:
+    """The SHA-256 of rules as they are kept, also of those that had fewer fields than today's.
+
+    Of their canonical form (RFC 8785, JSON Canonicalization Scheme): keys sorted, no white space, UTF-8.
+    """
+    return hashlib.sha256(_canonical(written).encode()).digest()
+
+
+def _canonical(written: Mapping[str, Any]) -> str:
+    return json.dumps(written, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+
+
+def _demand_once(path: str, each: str, named: Iterable[Hashable], errors: list[FieldError]) -> None:
+    if twice := [str(name) for name, times in Counter(named).items() if times > 1]:
+        errors.append(FieldError(path, f"name {each} once: {', '.join(twice)}"))

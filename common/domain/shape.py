@@ -1,7 +1,7 @@
 """Read JSON into frozen dataclasses, collecting for every wrong field its path and what would be right.
 
 msgspec would do it faster, but stops at the first error and is no part of the standard library, which is all that the
-domain may stand on. Supported: bool, int with a `Range`, Literal, `T | None`, `tuple[T, ...]` and dataclasses.
+domain may stand on. Supported: bool, int with a `Range`, Literal, UUID, `T | None`, `tuple[T, ...]` and dataclasses.
 """
 
 from collections.abc import Hashable, Mapping
@@ -9,6 +9,7 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
 
 from common.errors import FieldError
 
@@ -54,7 +55,9 @@ def _value(hint: Any, given: Any, path: str, errors: list[FieldError]) -> Any:
         inner = next(arm for arm in get_args(hint) if arm is not NoneType)
         return _value(inner, given, path, errors)
     if get_origin(hint) is Literal:
-        return _expect(given in get_args(hint), given, path, f"must be one of {', '.join(get_args(hint))}", errors)
+        allowed = get_args(hint)
+        fits = any(given == value and type(given) is type(value) for value in allowed)
+        return _expect(fits, given, path, f"must be one of {', '.join(map(str, allowed))}", errors)
     if get_origin(hint) is tuple:
         return _items(get_args(hint)[0], given, bounds, path, errors)
     if hint is bool:
@@ -62,6 +65,8 @@ def _value(hint: Any, given: Any, path: str, errors: list[FieldError]) -> Any:
     if hint is int and bounds:
         fits = isinstance(given, int) and not isinstance(given, bool) and bounds.low <= given <= bounds.high
         return _expect(fits, given, path, f"must be a whole number from {bounds.low} to {bounds.high}", errors)
+    if hint is UUID:
+        return _uuid(given, path, errors)
     if isinstance(hint, type) and is_dataclass(hint):
         fits = isinstance(given, Mapping)
         return read(hint, given, path, errors) if fits else _expect(False, given, path, "must be an object", errors)
@@ -74,6 +79,13 @@ def _items(hint: Any, given: Any, bounds: Range | None, path: str, errors: list[
         errors.append(FieldError(path, f"must be a list of {bounds.low} to {bounds.high} items"))
         return ()
     return tuple(_value(hint, item, f"{path}.{index}", errors) for index, item in enumerate(given))
+
+
+def _uuid(given: Any, path: str, errors: list[FieldError]) -> Any:
+    try:
+        return given if isinstance(given, UUID) else UUID(given)
+    except (ValueError, TypeError, AttributeError):
+        return _expect(False, given, path, "must be a UUID", errors)
 
 
 def _expect(fits: bool, given: Any, path: str, message: str, errors: list[FieldError]) -> Any:

@@ -1,4 +1,4 @@
-"""Evenings, their seats and what was paid in them."""
+"""Evenings and their seats."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,8 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from common.domain import rules
-from common.domain.ledger import Transfer
+from common.domain import rules, series
 from common.domain.rights import Role, Scorers
 from common.errors import Refusal
 from common.store.sql import sessions as sql
@@ -30,6 +29,7 @@ class Seat:
 
 
 _SEATS = msgspec.json.Decoder(list[Seat])
+_PYRAMIDS = msgspec.json.Decoder(list[series.Played])
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,16 @@ class Session:
     status: Literal["open", "closed"]
     scorers: Scorers
     rules: rules.Rules
+    best_of: int | None
     version: int
     created_at: datetime
     closed_at: datetime | None
     seats: list[Seat]
     current_game_id: UUID | None
+    series: series.Series | None
+    """The one that is being played, or was played last; None where games stand alone."""
+    seed_sha256: bytes
+    """Commits to the secret seed that turns are drawn from."""
 
     def seat_of(self, player_id: UUID) -> Seat | None:
         """The player's seat, also when he has left it."""
@@ -73,12 +78,27 @@ class Session:
 
 
 async def create(
-    db: Executor, player_id: UUID, *, codes: Iterable[str], name: str, scorers: Scorers, given: rules.Rules
+    db: Executor,
+    player_id: UUID,
+    *,
+    codes: Iterable[str],
+    name: str,
+    scorers: Scorers,
+    given: rules.Rules,
+    best_of: int | None,
+    seed: bytes,
 ) -> UUID:
     """A session with its host, under the first of `codes` that is free; its id. Raises Refusal."""
     for code in codes:
         made: UUID | None = await sql.CREATE.value(
-            db, player_id=player_id, code=code, name=name, scorers=scorers, rules=_json(given)
+            db,
+            player_id=player_id,
+            code=code,
+            name=name,
+            scorers=scorers,
+            rules=_json(given),
+            best_of=best_of,
+            seed=seed,
         )
         if made:
             return made
@@ -163,12 +183,6 @@ async def close(db: Executor, session_id: UUID) -> int:
     return version
 
 
-async def transfers(db: Executor, session_id: UUID) -> list[Transfer]:
-    """Who paid whom in all finished games, one for each pair of payer and payee."""
-    rows = await sql.TRANSFERS.all(db, session_id=session_id)
-    return [Transfer(row["payer_seat_id"], row["payee_seat_id"], row["kopecks"]) for row in rows]
-
-
 def _session(row: Record) -> Session:
     return Session(
         id=row["id"],
@@ -177,11 +191,14 @@ def _session(row: Record) -> Session:
         status=row["status"],
         scorers=row["scorers"],
         rules=rules.parse(msgspec.json.decode(row["rules"])),
+        best_of=row["best_of"],
         version=row["version"],
         created_at=row["created_at"],
         closed_at=row["closed_at"],
         seats=_SEATS.decode(row["seats"]),
         current_game_id=row["current_game_id"],
+        series=series.current(row["best_of"], _PYRAMIDS.decode(row["pyramids"])) if row["pyramids"] else None,
+        seed_sha256=row["seed_sha256"],
     )
 
 

@@ -2,7 +2,7 @@
 
     @on(GameFinished)
     async def stats_update(event: GameFinished, db: Db) -> None:
-        await stats.add(db, event)
+        await stats.finish(db, event)
 
 A consumer's queue has its function's name; a handler knows nothing of connections, retries or second deliveries.
 """

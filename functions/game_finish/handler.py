@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from common.domain import result
 from common.domain.rights import demand
 from common.schemas import FinishedGame, Game, seat_balances, transfers
-from common.store import games, outbox, sessions
+from common.store import games
 from common.web import Announce, Db, Me
 
 
@@ -18,11 +18,9 @@ async def game_finish(game_id: FromPath[UUID], db: Db, me: Me, announce: Announc
     game, access = await games.lock(db, game_id, me.player_id)
     access.demand_active()
     demand(access.role, "run_game")
-    end = result.settle(game.rules, game.turns, game.state)
+    end = result.settle(game.rules, game.state)
     if game.status != "finished":
         game.demand_live()
-        game, version = await games.finish(db, game, end.winners, end.nets, end.transfers)
-        players = await sessions.players_of(db, game.session_id)
-        await outbox.tell(db, result.told(game.session_id, game.id, game.rules, game.state, end, players))
+        game, version = await games.finish(db, game, end, me.player_id)
         announce.changed(game.session_id, version)
     return FinishedGame(Game.of(game), transfers(end.transfers), seat_balances(end.nets))

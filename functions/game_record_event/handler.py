@@ -10,7 +10,6 @@ from msgspec import Meta
 from msgspec.structs import fields
 
 from common.domain import game
-from common.domain.scores import State
 from common.errors import FieldError, Refusal
 from common.schemas import Event, Game, PottedBall, Recorded
 from common.store import games
@@ -21,9 +20,10 @@ class NewEvent(Body):
     """`id` is made by the client: the same one sent again changes nothing."""
 
     id: UUID
-    kind: game.Kind
+    kind: game.Tap
     seat_id: UUID | None = None
     ball: PottedBall | None = None
+    """By its colour or, in the classic pyramid, by its number; where all balls are alike, it need not be said."""
     own_ball: bool = False
     fluke: bool = False
     foul: Annotated[str, Meta(max_length=64)] | None = None
@@ -31,7 +31,7 @@ class NewEvent(Body):
     text: Annotated[str, Meta(max_length=280)] | None = None
 
 
-_FIELDS: dict[game.Kind, frozenset[str]] = {
+_FIELDS: dict[game.Tap, frozenset[str]] = {
     "pot": frozenset({"seat_id", "ball", "own_ball", "fluke"}),
     "foul": frozenset({"seat_id", "ball", "foul"}),
     "miss": frozenset({"seat_id"}),
@@ -47,7 +47,7 @@ async def game_record_event(
 ) -> Response[Recorded]:
     """Record one event: 201, or 200 with the event as first stored when it was recorded before."""
 
-    def decide(found: games.Game, access: games.Access, before: Sequence[games.Event]) -> tuple[game.Event, State]:
+    def decide(found: games.Game, access: games.Access, before: Sequence[games.Event]) -> game.Decision:
         access.demand_active()
         found.demand_live()
         return game.record(
@@ -60,6 +60,8 @@ async def game_record_event(
     answer = Recorded(Event.of(saved.event), Game.of(saved.game))
     if saved.is_new:
         announce.event(saved.game.session_id, saved.event.session_version, answer.event, answer.game)
+        if saved.version > saved.event.session_version:
+            announce.changed(saved.game.session_id, saved.version)
     return Response(answer, status_code=201 if saved.is_new else 200)
 
 
@@ -75,6 +77,7 @@ def _event(data: NewEvent) -> game.Event:
         kind=data.kind,
         seat_id=None if data.kind == "undo" else data.seat_id,  # every event may name a seat, but an undo has none
         color=data.ball.color if data.ball else None,
+        number=data.ball.number if data.ball else None,
         own_ball=data.own_ball,
         fluke=data.fluke,
         foul=data.foul,

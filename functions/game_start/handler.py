@@ -1,18 +1,17 @@
 """Break!"""
 
-from random import SystemRandom
 from typing import Any
 from uuid import UUID
 
 from litestar import post
 from litestar.params import FromPath, JSONBody
 
-from common.domain import company, game, rules, turns
+from common.domain import company, fairness, game, rules, turns
 from common.domain.events import GameStarted
 from common.domain.rights import demand
 from common.errors import Refusal
 from common.schemas import Game
-from common.store import games, outbox, sessions
+from common.store import draws, games, outbox, sessions
 from common.web import Announce, Body, Db, Me, idempotent
 
 
@@ -37,12 +36,15 @@ async def game_start(
     if session.current_game_id:
         raise Refusal("game_already_live")
     chosen = session.rules if given.rules is None else rules.parse(given.rules)
+    company.demand_known(session.seats, rules.handicapped(chosen))
     playing = company.players(session.seats, turns=given.turns, playing=given.seats)
-    game.demand_playable(playing)
+    game.demand_playable(chosen, playing)
+    draw = None
     if given.turns is None:
-        played, last_potter = await games.history(db, session_id)
-        playing = turns.broken_by(turns.order(chosen.turns, playing, played, SystemRandom().shuffle), last_potter)
-    started = await games.start(db, session_id, chosen, playing, game.start(chosen, playing))
+        before = await draws.games(db, session_id)
+        draw = fairness.facts(session_id, chosen.turns, chosen.breaks, playing, before)
+        playing = turns.draw(await draws.seed(db, session_id), draw)
+    started = await games.start(db, session_id, chosen, playing, game.start(chosen, playing), draw)
     announce.changed(session_id, await sessions.touch(db, session_id))
     await outbox.tell(db, GameStarted(session_id, started.id))
     return Game.of(started)

@@ -9,7 +9,7 @@ from common.domain.events import SessionClosed
 from common.domain.rights import demand
 from common.errors import Refusal
 from common.schemas import Balance
-from common.store import outbox, sessions
+from common.store import ledger, outbox, sessions
 from common.web import Announce, Db, Me
 
 
@@ -23,4 +23,4 @@ async def session_close(session_id: FromPath[UUID], db: Db, me: Me, announce: An
     if session.status == "open":
         announce.changed(session_id, await sessions.close(db, session_id))
         await outbox.tell(db, SessionClosed(session_id))
-    return Balance.of((seat.id for seat in session.seats), await sessions.transfers(db, session_id))
+    return Balance.of((seat.id for seat in session.seats), await ledger.entries(db, session_id))

@@ -1,13 +1,15 @@
 """Begin an evening."""
 
 import secrets
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import post
 from litestar.params import JSONBody
+from msgspec import Meta
 
 from common.domain import codes, rules
+from common.domain.dice import SEED_BYTES
 from common.domain.events import SessionCreated
 from common.domain.rights import Scorers
 from common.errors import FieldError, Refusal
@@ -26,6 +28,8 @@ class NewSession(Body):
     template_id: UUID | None = None
     rules: dict[str, Any] | None = None
     scorers: Scorers = "host"
+    best_of: Annotated[int, Meta(ge=1, le=99)] | None = None
+    """Games of a series of pyramid, an odd number; without it each game stands alone."""
 
 
 @post("/sessions", status_code=201)
@@ -34,6 +38,8 @@ async def session_create(data: JSONBody[NewSession], db: Db, me: Me) -> Session:
     """Begin an evening as its host."""
     if data.template_id and data.rules is not None:
         raise Refusal("payload_invalid", errors=[FieldError("template_id", "give a template or rules, not both")])
+    if data.best_of and data.best_of % 2 == 0:
+        raise Refusal("payload_invalid", errors=[FieldError("best_of", "must be odd, so that somebody wins more")])
     if data.template_id:
         chosen = await templates.rules_of(db, me.player_id, data.template_id)
     else:
@@ -45,6 +51,8 @@ async def session_create(data: JSONBody[NewSession], db: Db, me: Me) -> Session:
         name=data.name,
         scorers=data.scorers,
         given=chosen,
+        best_of=data.best_of,
+        seed=secrets.token_bytes(SEED_BYTES),
     )
     await outbox.tell(db, SessionCreated(session_id, me.player_id))
     return Session.of(await sessions.read(db, session_id))

@@ -6,7 +6,7 @@ from litestar import get
 from litestar.params import FromPath
 
 from common.schemas import Balance
-from common.store import sessions
+from common.store import ledger, sessions
 from common.web import Me, Pool
 
 
@@ -14,4 +14,4 @@ from common.web import Me, Pool
 async def session_show_balance(session_id: FromPath[UUID], pool: Pool, me: Me) -> Balance:
     """The evening's money: what everyone is up or down, who paid whom, and the fewest payments that clear it."""
     session = await sessions.show(pool, session_id, me.player_id)
-    return Balance.of((seat.id for seat in session.seats), await sessions.transfers(pool, session_id))
+    return Balance.of((seat.id for seat in session.seats), await ledger.entries(pool, session_id))

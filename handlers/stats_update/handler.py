@@ -7,4 +7,4 @@ from common.worker import Db, on
 
 @on(GameFinished)
 async def stats_update(event: GameFinished, db: Db) -> None:
-    await stats.add(db, event)
+    await stats.finish(db, event)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
+from infra import recompute as recomputed
 from infra.local import control, provision
 from infra.local.config import Config
 from infra.local.ledger import Ledger
@@ -88,6 +89,14 @@ async def migrate(config: Config) -> int:
     return DONE
 
 
+async def recompute(config: Config) -> int:
+    """Compute what is derived in the database of the running product again."""
+    if not await running(config):
+        print("Artel is not running: make up", file=sys.stderr)
+        return FAILED
+    return await recomputed.run(Postgres(config.data / "postgres", port=config.kept_ports()["postgres"]).url)
+
+
 async def webapp(config: Config) -> int:
     """Build the webapp if its sources changed."""
     try:
@@ -124,6 +133,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     followed = commands.add_parser("logs", help="follow the logs")
     followed.add_argument("name", nargs="?", help="only this function, handler or service")
     commands.add_parser("migrate", help="bring the running product's database to the newest schema")
+    commands.add_parser("recompute", help="compute boards, ledgers and totals again: nothing may change")
     commands.add_parser("webapp", help="build the webapp if its sources changed")
     commands.add_parser("keys", help="print the public signing keys (JWKS)")
     commands.add_parser("down", help="stop everything, keep the data")
@@ -146,6 +156,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return logs(config, options.name)
             case "migrate":
                 return asyncio.run(migrate(config))
+            case "recompute":
+                return asyncio.run(recompute(config))
             case "webapp":
                 return asyncio.run(webapp(config))
             case "keys":

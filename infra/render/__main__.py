@@ -13,9 +13,9 @@ def everything() -> Iterator[tuple[Path, str]]:
     from infra.render import statements
 
     yield from statements.render()
-    from infra.render import asyncapi, client, openapi, routes, shelf, topology
+    from infra.render import asyncapi, client, openapi, routes, shelf, topology, vectors
 
-    for renderer in (routes, topology, openapi, asyncapi, shelf, client):
+    for renderer in (routes, topology, openapi, asyncapi, shelf, client, vectors):
         yield from renderer.render()
 
 

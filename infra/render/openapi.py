@@ -9,7 +9,7 @@ import msgspec
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
 
-from common.domain.rules import KolkhozRules, PyramidRules
+from common.domain.rules import TYPES
 from common.manifest import ROOT, shelf
 from common.schemas import Problem
 from common.settings import Settings
@@ -17,8 +17,8 @@ from common.web import create_app
 from common.web.problems import MEDIA_TYPE
 
 REF = "#/components/schemas/{name}"
-RULES = (KolkhozRules, PyramidRules)
-REQUESTS_WITH_RULES = ("NewSession", "NewGame")
+RULES = tuple(TYPES.values())
+REQUESTS_WITH_RULES = ("NewSession", "NewGame", "Replay", "RulesToDescribe")
 
 
 def render() -> Iterator[tuple[Path, str]]:

@@ -46,3 +46,9 @@ def test_every_seat_has_a_balance_in_the_order_asked_for_even_with_nothing_to_it
 
 def test_a_seat_that_was_not_asked_for_is_not_lost():
     assert ledger.balances([ANNA], [Transfer(ANNA, BORIS, 7)]) == {ANNA: -7, BORIS: 7}
+
+
+def test_between_each_two_only_the_difference_is_left():
+    owed = [Transfer(ANNA, BORIS, 5), Transfer(BORIS, ANNA, 7), Transfer(ANNA, VERA, 3), Transfer(VERA, ANNA, 3)]
+    assert ledger.net(owed) == [Transfer(BORIS, ANNA, 2)]
+    assert ledger.net([Transfer(BORIS, ANNA, 2), Transfer(BORIS, ANNA, 2)]) == [Transfer(BORIS, ANNA, 4)]

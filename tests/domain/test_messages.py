@@ -26,6 +26,7 @@ def test_the_topics_are_those_of_the_contract_and_no_two_are_alike():
         "game.event_recorded",
         "game.finished",
         "game.cancelled",
+        "game.reopened",
         "friend.requested",
         "friend.accepted",
         "notification.created",

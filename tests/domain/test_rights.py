@@ -10,8 +10,8 @@ from common.domain.rights import Action, Role, Scorers
 from common.errors import Refusal
 
 MAY = {
-    "host": {"record", "undo_any", "run_game", "add_guest", "run_session"},
-    "scorer": {"record", "undo_any", "run_game", "add_guest"},
+    "host": {"record", "undo_any", "run_game", "add_guest", "keep_ledger", "run_session"},
+    "scorer": {"record", "undo_any", "run_game", "add_guest", "keep_ledger"},
     "player": set(),
     "spectator": set(),
 }

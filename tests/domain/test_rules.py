@@ -1,5 +1,6 @@
 """Rules out of JSON: a default for every field, and for every wrong one its path and what would be right."""
 
+import hashlib
 import json
 
 import pytest
@@ -7,9 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.domain import rules
-from common.domain.rules import Ball, KolkhozFoul, KolkhozRules, PyramidFoul, PyramidRules
+from common.domain.rules import (
+    TYPES,
+    Ball,
+    ClassicPyramidRules,
+    FreePyramidRules,
+    KolkhozFoul,
+    KolkhozRules,
+    PersonalTarget,
+    PyramidFoul,
+)
 from common.errors import Refusal
-from tests.domain.strategies import RULES
+from tests.domain.strategies import ANY
+from tests.domain.table import ANNA, BORIS
 
 PYRAMIDS = {
     "free_pyramid": 8,
@@ -48,18 +59,22 @@ def test_a_kolkhoz_with_nothing_said_is_played_by_the_defaults_of_the_document()
         negative_points=True,
         ends="balls_gone",
         turns="fair",
+        breaks="last_ball",
+        version=1,
     )
 
 
 @pytest.mark.parametrize(("game_type", "target"), PYRAMIDS.items())
 def test_each_pyramid_has_the_target_of_its_own(game_type, target):
-    assert rules.parse({"game_type": game_type}) == PyramidRules(
-        game_type=game_type,
+    assert rules.parse({"game_type": game_type}) == TYPES[game_type](
         target=target,
         game_price_kopecks=0,
         price_per="player",
         foul=PyramidFoul("opponent_plus", 1),
         turns="fair",
+        breaks="rotates",
+        targets=(),
+        version=1,
     )
 
 
@@ -91,7 +106,7 @@ def test_the_examples_of_the_contract_are_read():
             "turns": "manual",
         }
     )
-    assert free == PyramidRules(game_price_kopecks=500_00, turns="manual")
+    assert free == FreePyramidRules(game_price_kopecks=500_00, turns="manual")
 
 
 @pytest.mark.parametrize(
@@ -118,7 +133,7 @@ def test_every_value_of_the_document_is_read_and_written_as_it_was(field, value)
     assert read == value or read == {"points": 1, **value}
 
 
-@given(RULES)
+@given(ANY)
 def test_rules_survive_their_way_through_json(made):
     assert rules.parse(json.loads(json.dumps(rules.as_json(made)))) == made
 
@@ -147,6 +162,9 @@ def test_rules_survive_their_way_through_json(made):
         ("negative_points", "false", "must be true or false"),
         ("ends", None, "must be one of balls_gone, manual"),
         ("turns", "alphabetical", "must be one of fair, random, random_no_repeat, manual"),
+        ("breaks", "loser", "must be one of last_ball, rotates"),
+        ("version", 2, "must be one of 1"),
+        ("version", True, "must be one of 1"),
     ],
 )
 def test_a_wrong_field_is_named_with_what_would_be_right(field, value, message):
@@ -252,7 +270,7 @@ def test_whatever_json_is_sent_it_is_read_or_refused_by_name(game_type, fields):
         assert rules.parse(rules.as_json(outcome)) == outcome
 
 
-@pytest.mark.parametrize("made", [KolkhozRules(), PyramidRules()])
+@pytest.mark.parametrize("made", [KolkhozRules(), FreePyramidRules()])
 def test_rules_cannot_be_changed_in_the_middle_of_a_game(made):
     with pytest.raises(AttributeError):
         made.turns = "random"
@@ -263,3 +281,62 @@ def test_the_value_of_a_ball_is_that_of_its_colour():
     assert made.value("green") == 6
     with pytest.raises(KeyError):
         made.value("pink")
+
+
+def test_a_handicap_names_a_seat_and_its_target():
+    made = rules.parse({"game_type": "free_pyramid", "targets": [{"seat_id": str(ANNA), "target": 6}]})
+    assert made == FreePyramidRules(targets=(PersonalTarget(ANNA, 6),))
+    assert rules.parse({"game_type": "free_pyramid", "targets": [{"seat_id": BORIS, "target": 6}]}).targets == (
+        PersonalTarget(BORIS, 6),
+    )
+    assert rules.handicapped(made) == [ANNA]
+    assert rules.handicapped(KolkhozRules()) == []
+
+
+@pytest.mark.parametrize(
+    ("targets", "expected"),
+    [
+        ([{"seat_id": "Anna", "target": 6}], {"rules.targets.0.seat_id": "must be a UUID"}),
+        ([{"seat_id": 7, "target": 6}], {"rules.targets.0.seat_id": "must be a UUID"}),
+        ([{"seat_id": None, "target": 6}], {"rules.targets.0.seat_id": "must be a UUID"}),
+        ([{"seat_id": str(ANNA)}], {"rules.targets.0.target": "is missing"}),
+        ([{"seat_id": str(ANNA), "target": 0}], {"rules.targets.0.target": "must be a whole number from 1 to 999"}),
+        (
+            [{"seat_id": str(ANNA), "target": 5}, {"seat_id": str(ANNA), "target": 6}],
+            {"rules.targets": f"name each seat once: {ANNA}"},
+        ),
+        ([{"seat_id": str(ANNA), "target": 5}] * 17, {"rules.targets": "must be a list of 0 to 16 items"}),
+        ({}, {"rules.targets": "must be a list of 0 to 16 items"}),
+    ],
+)
+def test_a_wrong_handicap_is_named(targets, expected):
+    assert wrong(game_type="free_pyramid", targets=targets) == expected
+
+
+def test_several_colours_named_twice_are_all_said():
+    twice = [{"color": color} for color in ("white", "pink", "white", "pink", "pink", "green")]
+    assert wrong(game_type="kolkhoz", balls=twice) == {"rules.balls": "name each colour once: white, pink"}
+
+
+def test_a_game_keeps_the_sha_256_of_its_rules_in_canonical_json():
+    written = (
+        '{"breaks":"rotates","foul":{"mode":"opponent_plus","points":1},"game_price_kopecks":50000,'
+        '"game_type":"classic_pyramid","price_per":"player","target":71,'
+        f'"targets":[{{"seat_id":"{ANNA}","target":60}}],"turns":"fair","version":1}}'
+    )
+    made = ClassicPyramidRules(game_price_kopecks=500_00, targets=(PersonalTarget(ANNA, 60),))
+    assert rules.digest(made) == hashlib.sha256(written.encode()).digest()
+    assert rules.as_json(made) == json.loads(written)
+    assert rules.digest_of(json.loads(written)) == rules.digest(made)
+
+
+def test_the_hash_of_rules_that_had_fewer_fields_is_that_of_what_was_kept():
+    kept = {"game_type": "kolkhoz", "note": "правила дома"}
+    canonical = '{"game_type":"kolkhoz","note":"правила дома"}'
+    assert rules.digest_of(dict(reversed(kept.items()))) == hashlib.sha256(canonical.encode()).digest()
+
+
+@given(ANY, ANY)
+def test_two_sets_of_rules_have_one_hash_only_when_they_are_the_same(one, other):
+    assert (rules.digest(one) == rules.digest(other)) is (one == other)
+    assert rules.digest(rules.parse(rules.as_json(one))) == rules.digest(one)

@@ -117,6 +117,15 @@ def test_pairs_that_owe_each_other_pay_each_other_however_many_they_are(people):
     assert len(ledger.settle_up(nets)) == debtors
 
 
+def test_it_is_exact_up_to_the_limit_and_no_further():
+    """Six pairs that clear each other, in an order in which paying whoever comes first does not find them."""
+    nets = _people([*range(-6, 0), *range(1, 7)])
+    assert len(nets) == EXACT_UP_TO
+    assert len(ledger.settle_up(nets)) == 6
+    more = _people([*range(-7, 0), *range(1, 8)])
+    assert 7 < len(ledger.settle_up(more)) <= 13
+
+
 def test_who_owes_nothing_is_left_alone():
     assert ledger.settle_up({}) == []
     assert ledger.settle_up(_people([0, 0, 0])) == []

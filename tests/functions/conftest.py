@@ -87,11 +87,13 @@ async def phone(gateway: Gateway, sign_in: SignIn) -> AsyncIterator[Phone]:
 def begin(phone: Phone, sign_in: SignIn) -> Begin:
     """`evening = await begin("Анна", "Борис")`: Kolkhoz at 50 ₽ a point, its host and those who joined him."""
 
-    async def begun(host: str = "Анна", *others: str, scorers: str = "host", **rules: Any) -> Evening:
+    async def begun(
+        host: str = "Анна", *others: str, scorers: str = "host", best_of: int | None = None, **rules: Any
+    ) -> Evening:
         people = {name: await sign_in(name) for name in (host, *others)}
         phones = {name: await phone(person=person) for name, person in people.items()}
         given = {"game_type": "kolkhoz", "point_price_kopecks": 50_00, **rules}
-        answer = await phones[host].post("sessions", json={"scorers": scorers, "rules": given})
+        answer = await phones[host].post("sessions", json={"scorers": scorers, "best_of": best_of, "rules": given})
         assert answer.status_code == 201, answer.text
         for name in others:
             answer = await phones[name].post("sessions/join", json={"code": answer.json()["code"]})

@@ -4,7 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
@@ -59,7 +59,9 @@ class Gateway:
                 for app in self.apps.values():
                     await stack.enter_async_context(app.lifespan())
                 opened.set()
-                await closing.wait()
+                # Whoever ends the loop first cancels this; the applications are then closed as they always are.
+                with suppress(asyncio.CancelledError):
+                    await closing.wait()
 
         living = asyncio.create_task(live())
         await opened.wait()
@@ -127,7 +129,7 @@ class Evening:
         return shown
 
     async def start(self, *names: str, rules: Json | None = None) -> "Match":
-        """The next game, played by these in this order, or by everyone in the order of arrival."""
+        """The next game, played by these in this order, or by everyone in an order that is drawn."""
         body = {"turns": [self.seats[name] for name in names]} if names else {}
         answer = await self.host.post(f"sessions/{self.id}/games", json=body | ({"rules": rules} if rules else {}))
         assert answer.status_code == 201, answer.text

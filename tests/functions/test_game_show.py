@@ -20,6 +20,7 @@ async def test_a_game_is_shown_with_every_field_of_the_contract(begin: Begin) ->
     shown = await match.show(by="Борис")
     assert shown.pop("started_at").endswith("Z")
     assert shown.pop("rules").items() >= RULES.items()
+    assert len(bytes.fromhex(shown.pop("rules_sha256"))) == 32
     assert shown == {
         "id": match.id,
         "session_id": evening.id,
@@ -27,6 +28,7 @@ async def test_a_game_is_shown_with_every_field_of_the_contract(begin: Begin) ->
         "game_type": "kolkhoz",
         "status": "live",
         "turns": [boris, anna],
+        "start_turns": [boris, anna],
         "shooter_seat_id": boris,
         "version": 1,
         "scores": [
@@ -35,6 +37,8 @@ async def test_a_game_is_shown_with_every_field_of_the_contract(begin: Begin) ->
         ],
         "balls_left": 13,
         "balls": [{"color": "white", "value": 1, "left": 13}, {"color": "yellow", "value": 2, "left": 0}],
+        "sides": [],
+        "cue_ball_in_hand": False,
         "winner_seat_ids": [],
         "finished_at": None,
     }

@@ -1,24 +1,26 @@
 """POST /sessions/{id}/games"""
 
 import asyncio
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 
 from common.db import Database
+from common.domain.turns import Draw, broken_by, draw
 from tests.functions.conftest import Begin, Phone, Unchanged
 from tests.functions.evening import Json, refusal
 
 
-async def test_without_a_body_everyone_plays_in_the_order_of_arrival(begin: Begin) -> None:
+async def test_without_a_body_everyone_plays_in_an_order_that_is_drawn(begin: Begin) -> None:
     evening = await begin("Анна", "Борис")
     guest = await evening.guest("Гость")
     answer = await evening.host.post(f"sessions/{evening.id}/games")
     assert answer.status_code == 201
     game = answer.json()
-    assert game["turns"] == [evening.seats["Анна"], evening.seats["Борис"], guest]
+    assert sorted(game["turns"]) == [evening.seats["Анна"], evening.seats["Борис"], guest]
     assert (game["status"], game["version"], game["number"]) == ("live", 0, 1)
-    assert game["shooter_seat_id"] == evening.seats["Анна"]
+    assert game["shooter_seat_id"] == game["turns"][0]
     assert game["balls_left"] == 15
     assert (await evening.show())["current_game_id"] == game["id"]
 
@@ -86,7 +88,7 @@ async def test_spectators_and_leavers_are_not_dealt_in(begin: Begin, phone: Phon
     evening = await begin("Анна", "Борис", "Вера")
     await (await phone("Зоя")).post("sessions/join", json={"code": evening.code, "role": "spectator"})
     await evening.phones["Вера"].post(f"sessions/{evening.id}/leave")
-    assert (await evening.start()).started["turns"] == [evening.seats["Анна"], evening.seats["Борис"]]
+    assert set((await evening.start()).started["turns"]) == {evening.seats["Анна"], evening.seats["Борис"]}
 
 
 @pytest.mark.parametrize(
@@ -101,7 +103,7 @@ async def test_spectators_and_leavers_are_not_dealt_in(begin: Begin, phone: Phon
         ({"seats": ["Анна", str(uuid4())]}, (409, "unknown_seat")),
         ({"turns": ["Анна", "Гена"]}, (409, "unknown_seat")),
         ({"turns": ["я", "ты"]}, (400, "payload_invalid")),
-        ({"rules": {"game_type": "free_pyramid"}}, (409, "game_type_unsupported")),
+        ({"rules": {"game_type": "free_pyramid"}}, (409, "two_or_four_players")),
         ({"rules": {"game_type": "snooker"}}, (400, "rules_invalid")),
         ({"rules": {}}, (400, "rules_invalid")),
     ],
@@ -135,15 +137,69 @@ async def test_only_the_host_and_scorers_of_an_open_session_start(
 
 
 async def test_a_fair_order_goes_on_from_game_to_game_and_the_last_potter_breaks(begin: Begin) -> None:
-    evening = await begin("Анна", "Борис", "Вера")
-    anna, boris, vera = (evening.seats[name] for name in ("Анна", "Борис", "Вера"))
-    first = await evening.start(rules={"game_type": "kolkhoz", "turns": "fair"})
-    assert first.started["turns"] == [anna, boris, vera]
+    evening = await begin("Анна", "Борис", "Вера", turns="fair")
+    first = await evening.start()
     await first.pot("Анна")
     await first.pot("Борис")
     await first.finish()
-    second = await evening.start(rules={"game_type": "kolkhoz", "turns": "fair"})
-    assert second.started["turns"] == [boris, anna, vera]
+    head, then, last = broken_by(first.started["turns"], evening.seats["Борис"])
+    second = await evening.start()
+    assert second.started["turns"] == [head, last, then]
+
+
+async def test_an_order_is_drawn_from_the_seed_and_kept_with_what_it_was_drawn_from(
+    begin: Begin, database: Database
+) -> None:
+    evening = await begin("Анна", "Борис", "Вера", turns="random", breaks="rotates")
+    match = await evening.start()
+    seed = await database.fetchval("SELECT seed FROM sessions")
+    kept = msgspec.json.decode(await database.fetchval("SELECT draw FROM games"), type=Draw)
+    seats = tuple(UUID(seat) for seat in evening.seats.values())
+    assert kept == Draw(UUID(evening.id), "random", "rotates", seats, others=(), history=(), last_potter=None)
+    assert match.started["turns"] == [str(seat) for seat in draw(seed, kept)]
+
+
+async def test_an_order_that_people_gave_was_not_drawn(begin: Begin, database: Database) -> None:
+    await (await begin("Анна", "Борис")).start("Борис", "Анна")
+    assert await database.fetchval("SELECT draw FROM games") is None
+
+
+async def test_starting_again_after_a_cancelled_game_gives_the_same_order(begin: Begin) -> None:
+    evening = await begin("Анна", "Борис", "Вера", "Гена", "Дина", turns="random")
+    first = await evening.start()
+    await first.pot("Анна")
+    await first.cancel()
+    again = await evening.start()
+    assert (again.started["number"], again.started["turns"]) == (2, first.started["turns"])
+    await again.finish()
+    assert (await evening.start()).started["turns"] != first.started["turns"]
+
+
+async def test_the_break_of_a_pyramid_rotates_whoever_potted_the_last_ball(begin: Begin) -> None:
+    evening = await begin("Анна", "Борис")
+    heads = []
+    for _ in range(4):
+        match = await evening.start(rules={"game_type": "free_pyramid", "target": 1})
+        heads.append(match.started["turns"][0])
+        await match.pot("Анна")
+    assert heads[:2] == heads[2:]
+    assert set(heads) == set(evening.seats.values())
+
+
+async def test_who_came_and_went_in_the_middle_of_a_game_counts_in_the_next_draw(
+    begin: Begin, database: Database
+) -> None:
+    evening = await begin("Анна", "Борис", "Вера")
+    first = await evening.start("Вера", "Борис", "Анна")
+    await first.pot("Борис")
+    await evening.phones["Вера"].post(f"sessions/{evening.id}/leave")
+    await first.pot("Борис")
+    await first.finish()
+    await evening.start()
+    kept = msgspec.json.decode(await database.fetchval("SELECT draw FROM games WHERE number = 2"), type=Draw)
+    assert kept.others == (UUID(evening.seats["Вера"]),)
+    assert kept.history == (((2, 1, 0), (1, 0)),)
+    assert kept.last_potter == 1
 
 
 async def test_a_manual_order_is_that_of_arrival_and_the_last_potter_breaks(begin: Begin) -> None:

@@ -1,7 +1,8 @@
 """POST /sessions"""
 
 import asyncio
-from uuid import uuid4
+import hashlib
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -33,7 +34,19 @@ async def test_whoever_begins_an_evening_is_its_host(call: Call, sign_in: SignIn
     assert session["rules"]["point_price_kopecks"] == 0
     shown = {field: session[field] for field in ("status", "scorers", "current_game_id", "version", "closed_at")}
     assert shown == {"status": "open", "scorers": "host", "current_game_id": None, "version": 1, "closed_at": None}
-    assert session.keys() - shown.keys() == {"id", "code", "name", "host_seat_id", "rules", "seats", "created_at"}
+    assert (session["best_of"], session["series"]) == (None, None)
+    named = {"id", "code", "name", "host_seat_id", "rules", "best_of", "series", "seats", "created_at", "seed_sha256"}
+    assert session.keys() - shown.keys() == named
+
+
+async def test_an_evening_commits_to_a_seed_of_its_own(phone: Phone, database: Database) -> None:
+    anna = await phone()
+    sessions = [(await anna.post("sessions", json={})).json() for _ in range(2)]
+    for session in sessions:
+        seed = await database.fetchval("SELECT seed FROM sessions WHERE id = $1", UUID(session["id"]))
+        assert len(seed) == 32
+        assert session["seed_sha256"] == hashlib.sha256(seed).hexdigest()
+    assert sessions[0]["seed_sha256"] != sessions[1]["seed_sha256"]
 
 
 async def test_name_scorers_and_rules_are_as_given(phone: Phone) -> None:
@@ -136,3 +149,12 @@ async def test_rules_that_nobody_can_play_name_their_wrong_fields(
         answer = await anna.post("sessions", json={"rules": rules})
         assert refusal(answer) == (400, "rules_invalid")
         assert [error["field"] for error in answer.json()["errors"]] == fields
+
+
+@pytest.mark.parametrize("best_of", [0, 2, 100, 101, -1, 2.5, "three"])
+async def test_a_series_has_an_odd_number_of_games(phone: Phone, unchanged: Unchanged, best_of: object) -> None:
+    anna = await phone("Анна")
+    async with unchanged():
+        answer = await anna.post("sessions", json={"best_of": best_of})
+        assert refusal(answer) == (400, "payload_invalid")
+        assert [error["field"] for error in answer.json()["errors"]] == ["best_of"]

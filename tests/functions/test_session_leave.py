@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from common.db import Database
 from tests.functions.conftest import Begin, Phone, Unchanged
-from tests.functions.evening import Evening, refusal
+from tests.functions.evening import Evening, payments, refusal
 
 
 async def leave(evening: Evening, name: str) -> None:
@@ -75,3 +75,31 @@ async def test_a_closed_session_is_left_as_it_is(begin: Begin, unchanged: Unchan
     async with unchanged():
         answer = await evening.phones["Борис"].post(f"sessions/{evening.id}/leave")
         assert refusal(answer) == (409, "session_closed")
+
+
+async def test_who_leaves_in_the_middle_of_a_kolkhoz_is_out_of_the_order_of_play(begin: Begin) -> None:
+    evening = await begin("Анна", "Борис", "Вера")
+    match = await evening.start("Анна", "Борис", "Вера")
+    await match.pot("Вера")
+    await match.tap(kind="turn", seat="Борис")
+    await leave(evening, "Борис")
+    game = await match.show()
+    assert game["turns"] == [evening.seats["Анна"], evening.seats["Вера"]]
+    assert game["shooter_seat_id"] == evening.seats["Вера"]
+    await match.pot("Вера")
+    end = (await match.finish()).json()
+    assert payments(evening, end["transfers"]) == {("Борис", "Вера", 50_00), ("Анна", "Вера", 50_00)}
+
+
+async def test_two_go_on_as_they_are_and_a_pyramid_waits_for_a_substitute(begin: Begin) -> None:
+    evening = await begin("Анна", "Борис", "Вера")
+    match = await evening.start("Анна", "Вера")
+    await leave(evening, "Борис")
+    assert (await match.show())["version"] == 0
+    await leave(evening, "Вера")
+    assert (await match.show())["turns"] == [evening.seats["Анна"], evening.seats["Вера"]]
+    await match.finish()
+    pairs = await begin("Анна", "Борис", "Вера", "Гриша")
+    match = await pairs.start("Анна", "Борис", "Вера", "Гриша", rules={"game_type": "free_pyramid"})
+    await leave(pairs, "Гриша")
+    assert len((await match.show())["turns"]) == 4

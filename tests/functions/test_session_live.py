@@ -78,6 +78,12 @@ async def test_every_other_change_sends_the_board(begin: Begin, phone: Phone, ad
         await second.cancel()
         # What was called off is not shown: the board goes back to the last result.
         assert (await changed()).game == finished
+        anna, boris = evening.seats["Анна"], evening.seats["Борис"]
+        payment = {"kind": "payment", "payer_seat_id": anna, "payee_seat_id": boris, "kopecks": 5}
+        paid = (await evening.host.post(f"sessions/{evening.id}/ledger", json=payment)).json()["id"]
+        before = (await changed()).session["version"]
+        await evening.phones["Борис"].post(f"sessions/{evening.id}/ledger/{paid}/confirm")
+        assert (await changed()).session["version"] == before + 1
         await evening.host.post(f"sessions/{evening.id}/close")
         assert (await changed()).session["status"] == "closed"
 

@@ -1,5 +1,6 @@
 """GET /sessions/{id}"""
 
+import re
 from uuid import uuid4
 
 from tests.functions.conftest import Begin, Phone
@@ -12,6 +13,7 @@ async def test_a_session_is_shown_with_every_field_of_the_contract(begin: Begin)
     match = await evening.start("Анна", "Борис")
     shown = (await evening.phones["Борис"].get(f"sessions/{evening.id}")).json()
     assert shown.pop("created_at").endswith("Z")
+    assert re.fullmatch("[0-9a-f]{64}", shown.pop("seed_sha256"))
     assert shown.pop("rules")["point_price_kopecks"] == 50_00
     anna, boris = evening.people["Анна"], evening.people["Борис"]
     common = {"is_guest": False, "active": True}
@@ -21,6 +23,8 @@ async def test_a_session_is_shown_with_every_field_of_the_contract(begin: Begin)
         "name": "Бильярд",
         "status": "open",
         "host_seat_id": evening.seats["Анна"],
+        "best_of": None,
+        "series": None,
         "scorers": "host",
         "seats": [
             {"id": evening.seats["Анна"], "player_id": str(anna.id), "display_name": "Анна", "role": "host"} | common,

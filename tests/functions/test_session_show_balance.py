@@ -14,10 +14,29 @@ async def test_the_games_of_an_evening_add_up(begin: Begin) -> None:
         await match.pot("Борис", times=boris)
         await match.finish()
     balance = (await evening.phones["Борис"].get(f"sessions/{evening.id}/balance")).json()
-    assert balance.keys() == {"balances", "transfers", "settle_up"}
+    assert balance.keys() == {"balances", "transfers", "settle_up", "entries"}
     assert by_name(evening, balance["balances"], "net_kopecks") == {"Анна": 400_00, "Борис": -400_00}
     assert payments(evening, balance["transfers"]) == {("Борис", "Анна", 700_00), ("Анна", "Борис", 300_00)}
     assert payments(evening, balance["settle_up"]) == {("Борис", "Анна", 400_00)}
+
+
+async def test_every_line_says_why(begin: Begin) -> None:
+    evening = await begin("Анна", "Борис")
+    for points in (6, 8):
+        match = await evening.start()
+        await match.pot("Анна", times=points)
+        await match.finish()
+    await evening.host.post(f"games/{match.id}/reopen")
+    entries = (await evening.host.get(f"sessions/{evening.id}/balance")).json()["entries"]
+    assert [(entry["kind"], entry["game_number"]) for entry in entries] == [("game", 1), ("game", 2), ("reversal", 2)]
+    assert [payments(evening, entry["transfers"]) for entry in entries] == [
+        {("Борис", "Анна", 300_00)},
+        {("Борис", "Анна", 400_00)},
+        {("Анна", "Борис", 400_00)},
+    ]
+    assert (entries[1]["reversed_by"], entries[2]["reverses_id"]) == (entries[2]["id"], entries[1]["id"])
+    assert {entry["recorded_by"] for entry in entries} == {str(evening.people["Анна"].id)}
+    assert all(entry["confirmed"] for entry in entries)
 
 
 async def test_a_circle_is_cleared_with_the_fewest_payments(begin: Begin) -> None:

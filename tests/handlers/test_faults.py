@@ -9,7 +9,7 @@ from common.store import outbox
 from common.topology import UNHEARD
 from infra.local.services import Postgres, RabbitMQ
 from tests.handlers.conftest import Queues, Working, until
-from tests.handlers.players import add_player
+from tests.handlers.players import add_game, add_player
 
 GAMES = 300
 
@@ -19,7 +19,7 @@ async def finish_games(database: Database) -> None:
     anna = await add_player(database)
     for _ in range(GAMES):
         result = SeatResult(uuid4(), anna, points=1, balls=1, fouls=0, net_kopecks=0, won=False)
-        await outbox.tell(database, GameFinished(uuid4(), uuid4(), "kolkhoz", (result,)))
+        await outbox.tell(database, GameFinished(uuid4(), await add_game(database), 1, "kolkhoz", (result,)))
 
 
 async def counted(database: Database, games: int) -> bool:

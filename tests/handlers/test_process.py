@@ -13,7 +13,7 @@ from common.domain.events import GameFinished, SeatResult
 from common.manifest import ROOT, load
 from common.settings import Settings
 from tests.handlers.conftest import REQUEST_ID, Queues
-from tests.handlers.players import add_player
+from tests.handlers.players import add_game, add_player
 
 STATS_UPDATE = "handlers/stats_update"
 
@@ -37,7 +37,7 @@ async def test_a_consumer_killed_between_effect_and_ack_counts_once(
 ) -> None:
     anna = await add_player(database)
     result = SeatResult(uuid4(), anna, points=1, balls=1, fouls=0, net_kopecks=0, won=False)
-    await queues.tell(GameFinished(uuid4(), uuid4(), "kolkhoz", (result,)))
+    await queues.tell(GameFinished(uuid4(), await add_game(database), 1, "kolkhoz", (result,)))
 
     status, _ = await finish("tests.handlers.dies_before_ack", settings)
     assert status == -signal.SIGKILL
@@ -56,7 +56,7 @@ async def test_a_failure_is_logged_under_the_request_that_caused_it(
     queues: Queues, database: Database, settings: Settings
 ) -> None:
     unknown_player = SeatResult(uuid4(), uuid4(), points=1, balls=1, fouls=0, net_kopecks=0, won=False)
-    await queues.tell(GameFinished(uuid4(), uuid4(), "kolkhoz", (unknown_player,)))
+    await queues.tell(GameFinished(uuid4(), await add_game(database), 1, "kolkhoz", (unknown_player,)))
 
     status, lines = await finish("common.serve", settings)
 

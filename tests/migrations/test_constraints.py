@@ -1,78 +1,11 @@
 """What must never be wrong, the database itself refuses, whoever asks and whatever the code believes."""
 
-from typing import NamedTuple
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import asyncpg
 import pytest
 
-STATE = '{"shooter": null}'
-RULES = '{"game_type": "kolkhoz"}'
-
-
-class Evening(NamedTuple):
-    """A session of a host and two guests, with a live game."""
-
-    player: UUID
-    session: UUID
-    seats: list[UUID]
-    game: UUID
-
-
-async def add_player(db):
-    return await db.fetchval("INSERT INTO players (display_name, language) VALUES ('Anna', 'ru') RETURNING id")
-
-
-async def add_session(db, code):
-    return await db.fetchval(
-        "INSERT INTO sessions (code, name, scorers, rules) VALUES ($1, '', 'host', $2) RETURNING id", code, RULES
-    )
-
-
-async def add_seat(db, session, player=None, role="player"):
-    return await db.fetchval(
-        "INSERT INTO seats (session_id, player_id, display_name, role) VALUES ($1, $2, '', $3) RETURNING id",
-        session,
-        player,
-        role,
-    )
-
-
-async def add_game(db, session, number=1, status="live"):
-    return await db.fetchval(
-        """
-        INSERT INTO games (session_id, number, rules, turns, state, status)
-        VALUES ($1, $2, $3, '{}', $4, $5) RETURNING id
-        """,
-        session,
-        number,
-        RULES,
-        STATE,
-        status,
-    )
-
-
-async def add_event(db, evening, version, *, event_id=None, kind="miss", game=None, undone=None):
-    return await db.fetchval(
-        """
-        INSERT INTO game_events (id, game_id, version, session_version, kind, own_ball, fluke, event_id, recorded_by)
-        VALUES ($1, $2, $3, 1, $4, false, false, $5, $6) RETURNING id
-        """,
-        event_id or uuid4(),
-        game or evening.game,
-        version,
-        kind,
-        undone,
-        evening.player,
-    )
-
-
-@pytest.fixture
-async def evening(database):
-    player = await add_player(database)
-    session = await add_session(database, "ABC234")
-    seats = [await add_seat(database, session, player, "host"), *[await add_seat(database, session) for _ in range(2)]]
-    return Evening(player, session, seats, await add_game(database, session))
+from tests.migrations.rows import add_event, add_game, add_player, add_seat, add_session
 
 
 async def test_versions_without_a_hole_are_stored(database, evening):
@@ -185,6 +118,11 @@ async def test_a_code_opens_one_session(database, evening):
         ("UPDATE sessions SET status = 'asleep'", "sessions_status_check"),
         ("UPDATE sessions SET scorers = 'nobody'", "sessions_scorers_check"),
         ("UPDATE games SET rules = '{}'", "game_type"),
+        ("UPDATE games SET rules_sha256 = ''", "games_rules_sha256_check"),
+        ("UPDATE sessions SET seed = ''", "sessions_seed_check"),
+        ("UPDATE sessions SET best_of = 4", "sessions_best_of_check"),
+        ("UPDATE sessions SET best_of = -1", "sessions_best_of_check"),
+        ("UPDATE sessions SET best_of = 101", "sessions_best_of_check"),
     ],
 )
 async def test_a_word_that_the_code_does_not_know_is_refused(database, evening, change, constraint):
@@ -192,96 +130,30 @@ async def test_a_word_that_the_code_does_not_know_is_refused(database, evening, 
         await database.execute(change)
 
 
-async def save_money(db, evening, nets, transfers):
-    """`nets` by place of the seat, `transfers` as (payer, payee, kopecks) by places."""
-    for place, net in nets.items():
-        await db.execute(
+@pytest.mark.parametrize("number", [0, 16, -1])
+async def test_a_ball_has_a_number_that_is_painted_on_one(database, evening, number):
+    with pytest.raises(asyncpg.CheckViolationError, match="game_events_number_check"):
+        await database.execute(
             """
-            INSERT INTO game_results (game_id, seat_id, points, balls, fouls, net_kopecks)
-            VALUES ($1, $2, 0, 0, 0, $3)
+            INSERT INTO game_events
+                   (id, game_id, version, session_version, kind, number, own_ball, fluke, recorded_by)
+            VALUES (uuidv7(), $1, 1, 1, 'pot', $2, false, false, $3)
             """,
             evening.game,
-            evening.seats[place],
-            net,
-        )
-    for payer, payee, kopecks in transfers:
-        await db.execute(
-            "INSERT INTO transfers (game_id, payer_seat_id, payee_seat_id, kopecks) VALUES ($1, $2, $3, $4)",
-            evening.game,
-            evening.seats[payer],
-            evening.seats[payee],
-            kopecks,
+            number,
+            evening.player,
         )
 
 
-@pytest.mark.parametrize(
-    ("nets", "transfers"),
-    [
-        ({0: 150, 1: -50, 2: -100}, [(2, 0, 300), (0, 1, 150), (1, 2, 200)]),
-        ({0: 0, 1: 0}, [(0, 1, 100), (1, 0, 100)]),
-        ({0: 0, 1: 0, 2: 0}, []),
-        ({0: 10**15, 1: -(10**15)}, [(1, 0, 10**15)]),
-    ],
-)
-async def test_money_that_adds_up_is_stored(database, evening, nets, transfers):
-    async with database.transaction() as db:
-        await save_money(db, evening, nets, transfers)
-    assert await database.fetchval("SELECT count(*) FROM game_results") == len(nets)
-
-
-@pytest.mark.parametrize(
-    ("nets", "transfers"),
-    [
-        ({0: 100, 1: -99}, [(1, 0, 100)]),
-        ({0: 100, 1: -100}, []),
-        ({0: 100, 1: -100}, [(0, 1, 100)]),
-        ({0: 100, 1: -100}, [(2, 0, 100)]),
-        ({0: 100, 1: -100}, [(1, 0, 100), (1, 2, 1)]),
-        ({0: 100, 1: -100, 2: 1}, [(1, 0, 100)]),
-        ({0: 1}, []),
-        ({}, [(1, 0, 100)]),
-    ],
-)
-async def test_money_that_does_not_add_up_is_refused_and_nothing_of_it_is_kept(database, evening, nets, transfers):
-    with pytest.raises(asyncpg.CheckViolationError, match="does not add up"):
-        async with database.transaction() as db:
-            await save_money(db, evening, nets, transfers)
-    assert await database.fetchval("SELECT count(*) FROM game_results") == 0
-    assert await database.fetchval("SELECT count(*) FROM transfers") == 0
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        "UPDATE game_results SET net_kopecks = net_kopecks + 1 WHERE net_kopecks > 0",
-        "UPDATE game_results SET net_kopecks = -net_kopecks",
-        "DELETE FROM game_results WHERE net_kopecks > 0",
-        "UPDATE transfers SET kopecks = kopecks + 1",
-        "DELETE FROM transfers",
-    ],
-)
-async def test_money_that_added_up_cannot_be_bent_later(database, evening, change):
-    async with database.transaction() as db:
-        await save_money(db, evening, {0: 100, 1: -100}, [(1, 0, 100)])
-    with pytest.raises(asyncpg.CheckViolationError, match="does not add up"):
-        await database.execute(change)
-
-
-@pytest.mark.parametrize(
-    ("transfers", "constraint"),
-    [
-        ([(1, 0, 0)], "transfers_kopecks_check"),
-        ([(1, 0, -5)], "transfers_kopecks_check"),
-        ([(0, 0, 5)], "transfers_two_seats_check"),
-        ([(1, 0, 5), (1, 0, 5)], "transfers_pkey"),
-    ],
-)
-async def test_a_transfer_is_above_zero_between_two_seats_and_once_for_each_pair(
-    database, evening, transfers, constraint
-):
-    with pytest.raises(asyncpg.IntegrityConstraintViolationError, match=constraint):
-        async with database.transaction() as db:
-            await save_money(db, evening, {}, transfers)
+async def test_a_game_gives_a_player_something_once(database, evening):
+    give = """
+        INSERT INTO player_games
+               (game_id, player_id, game_type, version, counted, won, points, balls, fouls, net_kopecks)
+        VALUES ($1, $2, 'kolkhoz', 1, true, true, 1, 1, 0, 100)
+    """
+    await database.execute(give, evening.game, evening.player)
+    with pytest.raises(asyncpg.UniqueViolationError, match="player_games_pkey"):
+        await database.execute(give, evening.game, evening.player)
 
 
 async def test_a_message_is_received_once_by_each_consumer(database):

@@ -80,3 +80,42 @@ async def test_a_reload_in_the_middle_loses_nothing(phone: Open) -> None:
     await marat.expect("seat-card", points=2)
     await marat.tap("ball", color="white")
     await marat.expect("seat-card", points=3)
+
+
+async def test_one_goes_home_in_the_middle_and_the_finished_game_is_corrected(phone: Open) -> None:
+    marat, ivan = await phone("Марат"), await phone("Иван")
+    await join(ivan, await begin(marat))
+    await marat.expect("lobby-seat", 3)
+    await marat.tap("session-start")
+    await ivan.expect("seat-card", 3)
+    for _ in range(2):
+        await marat.tap("ball", color="white")
+    await ivan.expect("seat-card", points=2)
+    await marat.expect("connection", queued=0)
+
+    await marat.tap("menu")
+    await marat.tap("lineup")
+    await marat.see("lobby-seat").filter(has_text="Саша").get_by_role("button").first.tap()
+    await marat.tap("lineup-save")
+    for each in (marat, ivan):
+        await each.expect("seat-card", 2)
+        assert "Саша" in await each.read("gone")
+    await ivan.tap("history-open")
+    await ivan.expect("history-row", kind="reorder")
+    await ivan.page.keyboard.press("Escape")
+
+    await marat.tap("finish")
+    await marat.tap("finish-confirm")
+    await ivan.expect("result-row", points=2)
+    await ivan.expect("result-row", 3)
+    await marat.tap("reopen")
+    await ivan.expect("seat-card", points=2)
+    await marat.tap("undo")
+    await ivan.expect("seat-card", points=1)
+    await marat.expect("connection", queued=0)
+    await marat.tap("finish")
+    await marat.tap("finish-confirm")
+    await ivan.expect("result-row", points=1)
+    nets = await marat.nets("result-row")
+    assert nets == await ivan.nets("result-row")
+    assert sorted(nets.values()) == [-50_00, 0, 50_00]

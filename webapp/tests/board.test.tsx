@@ -8,7 +8,7 @@ import { type Signed, SignedContext } from '@/app/context';
 import type { Tap } from '@/live/outbox';
 import { useLive } from '@/live/store';
 import { Board } from '@/screens/board/Board';
-import { event, game, numbered, pot, seat, session, undo } from './make';
+import { event, game, numbered, pot, reorder, seat, session, undo } from './make';
 
 /** The board as `playerId` sees it; taps go to the same store as in the app, and no further. */
 function show(events: Event[], { playerId = 'p-A', changed = {} as Partial<Session> } = {}) {
@@ -127,6 +127,45 @@ describe('history', () => {
     await user.click(within(rows[1] as HTMLElement).getByRole('button'));
     await user.click(screen.getByTestId('history-correct'));
     expect(card('A').dataset.points).toBe('3');
+  });
+});
+
+describe('people who come and go', () => {
+  it('who has left has no card, and his money is still told', () => {
+    show([pot('1', 'B'), reorder('2', 'A', 'C')]);
+    expect(screen.getAllByTestId('seat-card').map(({ dataset }) => dataset.seatId)).toEqual(['A', 'C']);
+    expect(shooter()).toBe('C');
+    expect(screen.getByTestId('gone').textContent).toMatch(/Иван \+50\s₽/);
+    expect(screen.getByTestId('event-line').textContent).toContain('Играют: Марат → Олег');
+  });
+
+  it('a tap is paid by who is before the shooter now', async () => {
+    const user = show([pot('1', 'A'), reorder('2', 'A', 'B', 'C', 'D')], {
+      changed: { seats: [seat('A'), seat('B'), seat('C'), seat('D')] },
+    });
+    await user.click(ball('pink'));
+    expect(card('D').dataset.net).toBe('-15000');
+    expect(card('C').dataset.net).toBe('-5000');
+    expect(screen.getByTestId('event-line').textContent).toMatch(/D платит 150\s₽/);
+  });
+
+  const offered = async (events: Event[], kind: string) => {
+    const user = show(events);
+    await user.click(screen.getByTestId('history-open'));
+    const row = screen.getAllByTestId('history-row').find(({ dataset }) => dataset.kind === kind);
+    return !(within(row as HTMLElement).getByRole('button') as HTMLButtonElement).disabled;
+  };
+
+  it('an order can be taken back until somebody has played in it', async () => {
+    const order = [pot('1', 'A'), reorder('2', 'A', 'B')];
+    expect(await offered(order, 'reorder')).toBe(true);
+    cleanup();
+    expect(await offered([...order, pot('3', 'A')], 'reorder')).toBe(false);
+  });
+
+  it('a reopening is told and stays', async () => {
+    expect(await offered([pot('1', 'A'), event('2', 'reopen')], 'reopen')).toBe(false);
+    expect(screen.getByTestId('event-line').textContent).toContain('Партия продолжается');
   });
 });
 

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it, test, vi } from 'vitest';
 import { Auth } from '@/api/auth';
 import { firstPath, paths, rememberPath } from '@/app/paths';
-import { keepOrder, moveUp, shuffle, startWith } from '@/domain/order';
+import { keepOrder, moveUp, playingIn, shuffle, startWith, stepIn, stepOut } from '@/domain/order';
 import { contrast, parse, tokens } from '@/telegram/theme';
 
 describe('a launch', () => {
@@ -156,6 +156,14 @@ describe('the order of play', () => {
   it('moves one up, and the first to the end', () => {
     expect(moveUp(['A', 'B', 'C'], 'C')).toEqual(['A', 'C', 'B']);
     expect(moveUp(['A', 'B', 'C'], 'A')).toEqual(['B', 'C', 'A']);
+  });
+  it('gives whoever comes the place of who has left, his own first of all', () => {
+    const turns = ['A', 'B', 'C'];
+    const two = stepOut(stepOut(turns, 'A'), 'C');
+    expect(playingIn(two)).toEqual(['B']);
+    expect(playingIn(stepIn(two, 'C', turns))).toEqual(['B', 'C']);
+    expect(playingIn(stepIn(two, 'D', turns))).toEqual(['D', 'B']);
+    expect(playingIn(stepIn(turns, 'D', turns))).toEqual(['A', 'B', 'C', 'D']);
   });
   it('is drawn from everyone and no one twice', () => {
     const drawn = shuffle(['A', 'B', 'C', 'D'], () => 0.3);

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Event } from '@/api/types';
-import { fold, takenBack } from '@/domain/kolkhoz';
+import { fold } from '@/domain/kolkhoz';
+import { takenBack } from '@/domain/log';
 import { debtsOf, settleUp } from '@/domain/money';
 import { longestRun } from '@/screens/result/facts';
 import { event, pot, rules, undo } from './make';
@@ -34,8 +35,8 @@ describe('the worked examples of the domain', () => {
       ['B', 'C', 200],
     ]);
     expect(settleUp(state.scores).map((d) => [d.payer_seat_id, d.payee_seat_id, d.kopecks / 100])).toEqual([
-      ['C', 'A', 100],
       ['B', 'A', 50],
+      ['C', 'A', 100],
     ]);
   });
 });

@@ -4,6 +4,7 @@ import { fold } from '@/domain/kolkhoz';
 
 export const rules = (changed: Partial<KolkhozRules> = {}): KolkhozRules => ({
   game_type: 'kolkhoz',
+  version: 1,
   point_price_kopecks: 5000,
   balls: [
     { color: 'white', value: 1, count: 13 },
@@ -18,6 +19,7 @@ export const rules = (changed: Partial<KolkhozRules> = {}): KolkhozRules => ({
   negative_points: true,
   ends: 'balls_gone',
   turns: 'manual',
+  breaks: 'last_ball',
   ...changed,
 });
 
@@ -42,6 +44,8 @@ export const pot = (id: string, seat_id: string, color: 'white' | 'yellow' | 'pi
   event(id, 'pot', { seat_id, ball: { color } });
 export const undo = (id: string, event_id: string): Event => event(id, 'undo', { event_id });
 
+export const reorder = (id: string, ...turns: string[]): Event => event(id, 'reorder', { turns });
+
 export const numbered = (events: readonly Event[]): Event[] =>
   events.map((one, i) => ({ ...one, version: i + 1 }));
 
@@ -60,6 +64,8 @@ export const session = (changed: Partial<Session> = {}): Session => ({
   code: 'TURK3S',
   name: 'Пятница',
   status: 'open',
+  best_of: null,
+  series: null,
   version: 1,
   host_seat_id: 'A',
   scorers: 'everyone',
@@ -68,26 +74,31 @@ export const session = (changed: Partial<Session> = {}): Session => ({
   current_game_id: 'g1',
   created_at: '2026-11-23T17:00:00Z',
   closed_at: null,
+  seed_sha256: '00'.repeat(32),
   ...changed,
 });
 
 /** A game as the server would send it after these events. */
 export function game(events: readonly Event[] = [], changed: Partial<Game> = {}): Game {
-  const turns = changed.turns ?? ['A', 'B', 'C'];
-  const state = fold(changed.rules ?? rules(), turns, events);
+  const start_turns = changed.start_turns ?? ['A', 'B', 'C'];
+  const state = fold(changed.rules ?? rules(), start_turns, events);
   return {
     id: 'g1',
     session_id: 's1',
     number: 1,
     game_type: 'kolkhoz',
     rules: rules(),
+    rules_sha256: '00'.repeat(32),
     status: 'live',
-    turns,
+    start_turns,
+    turns: [...state.turns],
     shooter_seat_id: state.shooter,
     version: events.length,
     scores: state.scores,
     balls: state.balls,
     balls_left: state.ballsLeft,
+    sides: [],
+    cue_ball_in_hand: false,
     winner_seat_ids: [],
     started_at: '2026-11-23T18:00:00Z',
     finished_at: null,

@@ -4,9 +4,9 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam as given
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
 
-from common.store.tables import game_events, game_results, games, outbox, seats, sessions, transfers
+from common.store.tables import game_events, game_results, games, outbox, seats, sessions
 
-_GAME = tuple(column for column in games.c)
+_GAME = tuple(column for column in games.c if column.name != "draw")
 _EVENT = tuple(column for column in game_events.c if column.name not in ("game_id", "previous"))
 _game_id = games.c.id == given("game_id")
 _me = seats.alias("me")
@@ -28,6 +28,11 @@ READ_FOR_EVENT = _read.add_columns(
 
 LOCK = sa.select(games.c.id).where(_game_id).with_for_update()
 """Games are locked before their session, by everyone: no two can wait in a ring."""
+
+LOCK_FOR_REPAIR = sa.select(*_GAME).where(_game_id).with_for_update()
+LOCK_LIVE = (
+    sa.select(games.c.id).where(games.c.session_id == given("session_id"), games.c.status == "live").with_for_update()
+)
 
 EVENTS = (
     sa.select(*_EVENT)
@@ -57,8 +62,8 @@ _event = (
     insert(game_events)
     .from_select(
         [
-            "id", "game_id", "version", "session_version", "kind", "seat_id", "color", "own_ball", "fluke", "foul",
-            "event_id", "text", "payer_seat_id", "recorded_by",
+            "id", "game_id", "version", "session_version", "kind", "seat_id", "color", "number", "own_ball", "fluke",
+            "foul", "event_id", "text", "turns", "payer_seat_id", "recorded_by",
         ],
         sa.select(
             given("id", type_=sa.Uuid),
@@ -68,11 +73,13 @@ _event = (
             given("kind", type_=sa.Text),
             given("seat_id", type_=sa.Uuid),
             given("color", type_=sa.Text),
+            given("number", type_=sa.SmallInteger),
             given("own_ball", type_=sa.Boolean),
             given("fluke", type_=sa.Boolean),
             given("foul", type_=sa.Text),
             given("event_id", type_=sa.Uuid),
             given("text", type_=sa.Text),
+            given("turns", type_=ARRAY(sa.Uuid)),
             given("payer_seat_id", type_=sa.Uuid),
             given("player_id", type_=sa.Uuid),
         ).select_from(_changed.join(_touched, sa.true())),
@@ -96,12 +103,14 @@ RECORD = sa.select(_event).add_cte(_told)
 START = (
     insert(games)
     .from_select(
-        ["session_id", "number", "rules", "turns", "state"],
+        ["session_id", "number", "rules", "rules_sha256", "turns", "draw", "state"],
         sa.select(
             given("session_id", type_=sa.Uuid),
             sa.func.coalesce(sa.func.max(games.c.number), 0) + sa.literal_column("1"),
             given("rules", type_=JSONB),
+            given("rules_sha256", type_=sa.LargeBinary),
             given("turns", type_=ARRAY(sa.Uuid)),
+            given("draw", type_=JSONB),
             given("state", type_=JSONB),
         ).where(games.c.session_id == given("session_id")),
     )
@@ -115,12 +124,22 @@ END = (
     .returning(*_GAME)
 )
 
-HISTORY = (
-    sa.select(games.c.turns, sa.cast(games.c.state["last_potter"].astext, sa.Uuid).label("last_potter"))
-    .where(games.c.session_id == given("session_id"), games.c.status != "cancelled")
-    .order_by(games.c.number)
+REOPEN = (
+    sa.update(games)
+    .where(_game_id)
+    .values(
+        status=sa.literal_column("'live'"), winner_seat_ids=sa.literal_column("'{}'::uuid[]"), finished_at=sa.null()
+    )
+    .returning(*_GAME)
 )
-"""The orders of a session's games, oldest first, and who potted the last ball of each."""
+_finished = sa.and_(games.c.session_id == given("session_id"), games.c.status == "finished")
+FINISHED = sa.select(*_GAME).where(_finished).order_by(games.c.number)
+FINISHED_EVENTS = (
+    sa.select(game_events.c.game_id, *_EVENT)
+    .join(games, games.c.id == game_events.c.game_id)
+    .where(_finished)
+    .order_by(games.c.number, game_events.c.version)
+)
 
 _RESULT = ("seat_id", "points", "balls", "fouls", "net_kopecks")
 """The columns of a row, given as one array each."""
@@ -132,15 +151,7 @@ SAVE_RESULTS = insert(game_results).from_select(
         .render_derived()
     ),
 )
-_TRANSFER = ("payer_seat_id", "payee_seat_id", "kopecks")
-SAVE_TRANSFERS = insert(transfers).from_select(
-    ["game_id", *_TRANSFER],
-    sa.select(given("game_id", type_=sa.Uuid), *(sa.column(name) for name in _TRANSFER)).select_from(
-        sa.func.unnest(*(given(name, type_=ARRAY(transfers.c[name].type.__class__)) for name in _TRANSFER))
-        .table_valued(*_TRANSFER, name="transfer")
-        .render_derived()
-    ),
-)
+DELETE_RESULTS = sa.delete(game_results).where(game_results.c.game_id == given("game_id"))
 
 CURRENT = (
     sa.select(*_GAME)

@@ -1,17 +1,24 @@
-"""Evenings, their seats and what was paid in them."""
+"""Evenings and their seats."""
 
 import sqlalchemy as sa
 from sqlalchemy import bindparam as given
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, insert
 
-from common.store.tables import games, players, seats, sessions, transfers
+from common.store.tables import games, players, seats, sessions
 
 _session_id = sessions.c.id == given("session_id")
 _player = sa.select(players.c.id, players.c.display_name).where(players.c.id == given("player_id")).cte("player")
 
 _made = (
     insert(sessions)
-    .values(code=given("code"), name=given("name"), scorers=given("scorers"), rules=given("rules"))
+    .values(
+        code=given("code"),
+        name=given("name"),
+        scorers=given("scorers"),
+        rules=given("rules"),
+        best_of=given("best_of"),
+        seed=given("seed"),
+    )
     .on_conflict_do_nothing(index_elements=[sessions.c.code])
     .returning(sessions.c.id)
     .cte("made")
@@ -53,6 +60,24 @@ _seats = (
 _live_game = (
     sa.select(games.c.id).where(games.c.session_id == sessions.c.id, games.c.status == "live").scalar_subquery()
 )
+_pyramids = (
+    sa.select(
+        sa.func.json_agg(
+            aggregate_order_by(
+                sa.func.json_build_array(games.c.game_type, games.c.state["turns"], games.c.winner_seat_ids),
+                games.c.number,
+            )
+        )
+    )
+    .where(
+        games.c.session_id == sessions.c.id,
+        games.c.status == "finished",
+        games.c.game_type != "kolkhoz",
+        sessions.c.best_of.is_not(None),
+    )
+    .scalar_subquery()
+)
+"""What a series is counted from; nothing where no series is played."""
 _shown = sa.select(
     sessions.c.id,
     sessions.c.code,
@@ -60,11 +85,14 @@ _shown = sa.select(
     sessions.c.status,
     sessions.c.scorers,
     sessions.c.rules,
+    sessions.c.best_of,
     sessions.c.version,
     sessions.c.created_at,
     sessions.c.closed_at,
+    sa.func.sha256(sessions.c.seed).label("seed_sha256"),
     _seats.label("seats"),
     _live_game.label("current_game_id"),
+    _pyramids.label("pyramids"),
 )
 SHOW = _shown.where(_session_id)
 _mine = _shown.join(_me, sa.and_(_me.c.session_id == sessions.c.id, _me.c.player_id == given("player_id")))
@@ -113,16 +141,3 @@ CLOSE = (
     .values(version=sessions.c.version + 1, status="closed", closed_at=sa.func.now())
     .returning(sessions.c.version)
 )
-
-TRANSFERS = (
-    sa.select(
-        transfers.c.payer_seat_id,
-        transfers.c.payee_seat_id,
-        sa.cast(sa.func.sum(transfers.c.kopecks), sa.BigInteger).label("kopecks"),
-    )
-    .join(games, games.c.id == transfers.c.game_id)
-    .where(games.c.session_id == given("session_id"))
-    .group_by(transfers.c.payer_seat_id, transfers.c.payee_seat_id)
-    .order_by(transfers.c.payer_seat_id, transfers.c.payee_seat_id)
-)
-"""Who paid whom in all finished games of a session, one row for each pair of payer and payee."""

@@ -4,7 +4,7 @@ from common.store.statement import Statement
 
 READ = Statement(
     """
-    SELECT games.id, games.session_id, games.number, games.game_type, games.rules, games.status, games.turns, games.version, games.state, games.winner_seat_ids, games.started_at, games.finished_at, sessions.scorers, sessions.version AS session_version, me.role, me.active
+    SELECT games.id, games.session_id, games.number, games.game_type, games.rules, games.rules_sha256, games.status, games.turns, games.version, games.state, games.winner_seat_ids, games.started_at, games.finished_at, sessions.scorers, sessions.version AS session_version, me.role, me.active
     FROM games JOIN sessions ON sessions.id = games.session_id JOIN seats AS me ON me.session_id = sessions.id AND me.player_id = $1::UUID
     WHERE games.id = $2::UUID
     """,
@@ -13,7 +13,7 @@ READ = Statement(
 
 READ_FOR_EVENT = Statement(
     """
-    SELECT games.id, games.session_id, games.number, games.game_type, games.rules, games.status, games.turns, games.version, games.state, games.winner_seat_ids, games.started_at, games.finished_at, sessions.scorers, sessions.version AS session_version, me.role, me.active, stored.game_id AS stored_game_id, stored.version AS stored_version
+    SELECT games.id, games.session_id, games.number, games.game_type, games.rules, games.rules_sha256, games.status, games.turns, games.version, games.state, games.winner_seat_ids, games.started_at, games.finished_at, sessions.scorers, sessions.version AS session_version, me.role, me.active, stored.game_id AS stored_game_id, stored.version AS stored_version
     FROM games JOIN sessions ON sessions.id = games.session_id JOIN seats AS me ON me.session_id = sessions.id AND me.player_id = $1::UUID LEFT OUTER JOIN game_events AS stored ON stored.id = $2::UUID
     WHERE games.id = $3::UUID
     """,
@@ -29,9 +29,27 @@ LOCK = Statement(
     ("game_id",),
 )
 
+LOCK_FOR_REPAIR = Statement(
+    """
+    SELECT games.id, games.session_id, games.number, games.game_type, games.rules, games.rules_sha256, games.status, games.turns, games.version, games.state, games.winner_seat_ids, games.started_at, games.finished_at
+    FROM games
+    WHERE games.id = $1::UUID FOR UPDATE
+    """,
+    ("game_id",),
+)
+
+LOCK_LIVE = Statement(
+    """
+    SELECT games.id
+    FROM games
+    WHERE games.session_id = $1::UUID AND games.status = 'live' FOR UPDATE
+    """,
+    ("session_id",),
+)
+
 EVENTS = Statement(
     """
-    SELECT game_events.id, game_events.version, game_events.session_version, game_events.kind, game_events.seat_id, game_events.color, game_events.own_ball, game_events.fluke, game_events.foul, game_events.event_id, game_events.text, game_events.payer_seat_id, game_events.recorded_by, game_events.at
+    SELECT game_events.id, game_events.version, game_events.session_version, game_events.kind, game_events.seat_id, game_events.color, game_events.number, game_events.own_ball, game_events.fluke, game_events.foul, game_events.event_id, game_events.text, game_events.turns, game_events.payer_seat_id, game_events.recorded_by, game_events.at
     FROM game_events
     WHERE game_events.game_id = $1::UUID AND game_events.version > $2::INTEGER AND game_events.version <= $3::INTEGER ORDER BY game_events.version
     """,
@@ -41,42 +59,58 @@ EVENTS = Statement(
 RECORD = Statement(
     """
     WITH changed AS
-    (UPDATE games SET version=(games.version + 1), state=$15::JSONB WHERE games.id = $16::UUID AND games.status = 'live' AND games.version = $17::INTEGER RETURNING games.id, games.session_id, games.version),
+    (UPDATE games SET version=(games.version + 1), state=$17::JSONB WHERE games.id = $18::UUID AND games.status = 'live' AND games.version = $19::INTEGER RETURNING games.id, games.session_id, games.version),
     touched AS
     (UPDATE sessions SET version=(sessions.version + 1) FROM changed WHERE sessions.id = changed.session_id RETURNING sessions.version),
     event AS
-    (INSERT INTO game_events (id, game_id, version, session_version, kind, seat_id, color, own_ball, fluke, foul, event_id, text, payer_seat_id, recorded_by) SELECT $4::UUID AS anon_4, changed.id AS id, changed.version AS version, touched.version AS version_1, $5::VARCHAR AS anon_5, $6::UUID AS anon_6, $7::VARCHAR AS anon_7, $8::BOOLEAN AS anon_8, $9::BOOLEAN AS anon_9, $10::VARCHAR AS anon_10, $11::UUID AS anon_11, $12::VARCHAR AS anon_12, $13::UUID AS anon_13, $14::UUID AS anon_14
-    FROM changed JOIN touched ON true RETURNING game_events.id, game_events.version, game_events.session_version, game_events.kind, game_events.seat_id, game_events.color, game_events.own_ball, game_events.fluke, game_events.foul, game_events.event_id, game_events.text, game_events.payer_seat_id, game_events.recorded_by, game_events.at),
+    (INSERT INTO game_events (id, game_id, version, session_version, kind, seat_id, color, number, own_ball, fluke, foul, event_id, text, turns, payer_seat_id, recorded_by) SELECT $4::UUID AS anon_4, changed.id AS id, changed.version AS version, touched.version AS version_1, $5::VARCHAR AS anon_5, $6::UUID AS anon_6, $7::VARCHAR AS anon_7, $8::SMALLINT AS anon_8, $9::BOOLEAN AS anon_9, $10::BOOLEAN AS anon_10, $11::VARCHAR AS anon_11, $12::UUID AS anon_12, $13::VARCHAR AS anon_13, $14::UUID[] AS anon_14, $15::UUID AS anon_15, $16::UUID AS anon_16
+    FROM changed JOIN touched ON true RETURNING game_events.id, game_events.version, game_events.session_version, game_events.kind, game_events.seat_id, game_events.color, game_events.number, game_events.own_ball, game_events.fluke, game_events.foul, game_events.event_id, game_events.text, game_events.turns, game_events.payer_seat_id, game_events.recorded_by, game_events.at),
     told AS
     (INSERT INTO outbox (topic, payload, correlation_id) SELECT $1::VARCHAR AS anon_1, $2::JSONB AS anon_2, $3::VARCHAR AS anon_3
     FROM event)
-     SELECT event.id, event.version, event.session_version, event.kind, event.seat_id, event.color, event.own_ball, event.fluke, event.foul, event.event_id, event.text, event.payer_seat_id, event.recorded_by, event.at
+     SELECT event.id, event.version, event.session_version, event.kind, event.seat_id, event.color, event.number, event.own_ball, event.fluke, event.foul, event.event_id, event.text, event.turns, event.payer_seat_id, event.recorded_by, event.at
     FROM event
     """,
-    ("topic", "payload", "correlation_id", "id", "kind", "seat_id", "color", "own_ball", "fluke", "foul", "event_id", "text", "payer_seat_id", "player_id", "state", "game_id", "expected"),
+    ("topic", "payload", "correlation_id", "id", "kind", "seat_id", "color", "number", "own_ball", "fluke", "foul", "event_id", "text", "turns", "payer_seat_id", "player_id", "state", "game_id", "expected"),
 )
 
 START = Statement(
     """
-    INSERT INTO games (session_id, number, rules, turns, state) SELECT $1::UUID AS anon_1, coalesce(max(games.number), 0) + 1 AS anon_2, $2::JSONB AS anon_3, $3::UUID[] AS anon_4, $4::JSONB AS anon_5
+    INSERT INTO games (session_id, number, rules, rules_sha256, turns, draw, state) SELECT $1::UUID AS anon_1, coalesce(max(games.number), 0) + 1 AS anon_2, $2::JSONB AS anon_3, $3::BYTEA AS anon_4, $4::UUID[] AS anon_5, $5::JSONB AS anon_6, $6::JSONB AS anon_7
     FROM games
-    WHERE games.session_id = $1::UUID RETURNING games.id, games.session_id, games.number, games.game_type, games.rules, games.status, games.turns, games.version, games.state, games.winner_seat_ids, games.started_at, games.finished_at
+    WHERE games.session_id = $1::UUID RETURNING games.id, games.session_id, games.number, games.game_type, games.rules, games.rules_sha256, games.status, games.turns, games.version, games.state, games.winner_seat_ids, games.started_at, games.finished_at
     """,
-    ("session_id", "rules", "turns", "state"),
+    ("session_id", "rules", "rules_sha256", "turns", "draw", "state"),
 )
 
 END = Statement(
     """
-    UPDATE games SET status=$1::VARCHAR, winner_seat_ids=$2::UUID[], finished_at=now() WHERE games.id = $3::UUID RETURNING games.id, games.session_id, games.number, games.game_type, games.rules, games.status, games.turns, games.version, games.state, games.winner_seat_ids, games.started_at, games.finished_at
+    UPDATE games SET status=$1::VARCHAR, winner_seat_ids=$2::UUID[], finished_at=now() WHERE games.id = $3::UUID RETURNING games.id, games.session_id, games.number, games.game_type, games.rules, games.rules_sha256, games.status, games.turns, games.version, games.state, games.winner_seat_ids, games.started_at, games.finished_at
     """,
     ("status", "winner_seat_ids", "game_id"),
 )
 
-HISTORY = Statement(
+REOPEN = Statement(
     """
-    SELECT games.turns, CAST(games.state ->> 'last_potter' AS UUID) AS last_potter
+    UPDATE games SET status='live', winner_seat_ids='{}'::uuid[], finished_at=NULL WHERE games.id = $1::UUID RETURNING games.id, games.session_id, games.number, games.game_type, games.rules, games.rules_sha256, games.status, games.turns, games.version, games.state, games.winner_seat_ids, games.started_at, games.finished_at
+    """,
+    ("game_id",),
+)
+
+FINISHED = Statement(
+    """
+    SELECT games.id, games.session_id, games.number, games.game_type, games.rules, games.rules_sha256, games.status, games.turns, games.version, games.state, games.winner_seat_ids, games.started_at, games.finished_at
     FROM games
-    WHERE games.session_id = $1::UUID AND games.status != 'cancelled' ORDER BY games.number
+    WHERE games.session_id = $1::UUID AND games.status = 'finished' ORDER BY games.number
+    """,
+    ("session_id",),
+)
+
+FINISHED_EVENTS = Statement(
+    """
+    SELECT game_events.game_id, game_events.id, game_events.version, game_events.session_version, game_events.kind, game_events.seat_id, game_events.color, game_events.number, game_events.own_ball, game_events.fluke, game_events.foul, game_events.event_id, game_events.text, game_events.turns, game_events.payer_seat_id, game_events.recorded_by, game_events.at
+    FROM game_events JOIN games ON games.id = game_events.game_id
+    WHERE games.session_id = $1::UUID AND games.status = 'finished' ORDER BY games.number, game_events.version
     """,
     ("session_id",),
 )
@@ -89,17 +123,16 @@ SAVE_RESULTS = Statement(
     ("game_id", "seat_id", "points", "balls", "fouls", "net_kopecks"),
 )
 
-SAVE_TRANSFERS = Statement(
+DELETE_RESULTS = Statement(
     """
-    INSERT INTO transfers (game_id, payer_seat_id, payee_seat_id, kopecks) SELECT $1::UUID AS anon_1, payer_seat_id, payee_seat_id, kopecks
-    FROM unnest($2::UUID[], $3::UUID[], $4::BIGINT[]) AS anon_2(payer_seat_id, payee_seat_id, kopecks)
+    DELETE FROM game_results WHERE game_results.game_id = $1::UUID
     """,
-    ("game_id", "payer_seat_id", "payee_seat_id", "kopecks"),
+    ("game_id",),
 )
 
 CURRENT = Statement(
     """
-    SELECT games.id, games.session_id, games.number, games.game_type, games.rules, games.status, games.turns, games.version, games.state, games.winner_seat_ids, games.started_at, games.finished_at
+    SELECT games.id, games.session_id, games.number, games.game_type, games.rules, games.rules_sha256, games.status, games.turns, games.version, games.state, games.winner_seat_ids, games.started_at, games.finished_at
     FROM games
     WHERE games.session_id = $1::UUID AND games.status != 'cancelled' ORDER BY games.status = 'live' DESC, games.number DESC
      LIMIT 1

@@ -5,18 +5,18 @@ from common.store.statement import Statement
 CREATE = Statement(
     """
     WITH made AS
-    (INSERT INTO sessions (code, name, scorers, rules) VALUES ($1::VARCHAR, $2::VARCHAR, $3::VARCHAR, $4::JSONB) ON CONFLICT (code) DO NOTHING RETURNING sessions.id),
+    (INSERT INTO sessions (code, name, scorers, rules, best_of, seed) VALUES ($1::VARCHAR, $2::VARCHAR, $3::VARCHAR, $4::JSONB, $5::INTEGER, $6::BYTEA) ON CONFLICT (code) DO NOTHING RETURNING sessions.id),
     player AS
     (SELECT players.id AS id, players.display_name AS display_name
     FROM players
-    WHERE players.id = $5::UUID),
+    WHERE players.id = $7::UUID),
     host AS
     (INSERT INTO seats (session_id, player_id, display_name, role) SELECT made.id AS id, player.id AS id_1, player.display_name AS display_name, 'host'
     FROM made, player)
      SELECT made.id
     FROM made
     """,
-    ("code", "name", "scorers", "rules", "player_id"),
+    ("code", "name", "scorers", "rules", "best_of", "seed", "player_id"),
 )
 
 LOCK = Statement(
@@ -39,11 +39,13 @@ LOCK_BY_CODE = Statement(
 
 SHOW = Statement(
     """
-    SELECT sessions.id, sessions.code, sessions.name, sessions.status, sessions.scorers, sessions.rules, sessions.version, sessions.created_at, sessions.closed_at, (SELECT json_agg(json_build_object('id', seats.id, 'player_id', seats.player_id, 'display_name', seats.display_name, 'role', seats.role, 'active', seats.active) ORDER BY seats.id) AS json_agg_1
+    SELECT sessions.id, sessions.code, sessions.name, sessions.status, sessions.scorers, sessions.rules, sessions.best_of, sessions.version, sessions.created_at, sessions.closed_at, sha256(sessions.seed) AS seed_sha256, (SELECT json_agg(json_build_object('id', seats.id, 'player_id', seats.player_id, 'display_name', seats.display_name, 'role', seats.role, 'active', seats.active) ORDER BY seats.id) AS json_agg_1
     FROM seats
     WHERE seats.session_id = sessions.id) AS seats, (SELECT games.id
     FROM games
-    WHERE games.session_id = sessions.id AND games.status = 'live') AS current_game_id
+    WHERE games.session_id = sessions.id AND games.status = 'live') AS current_game_id, (SELECT json_agg(json_build_array(games.game_type, games.state['turns'], games.winner_seat_ids) ORDER BY games.number) AS json_agg_2
+    FROM games
+    WHERE games.session_id = sessions.id AND games.status = 'finished' AND games.game_type != 'kolkhoz' AND sessions.best_of IS NOT NULL) AS pyramids
     FROM sessions
     WHERE sessions.id = $1::UUID
     """,
@@ -52,11 +54,13 @@ SHOW = Statement(
 
 LIST = Statement(
     """
-    SELECT sessions.id, sessions.code, sessions.name, sessions.status, sessions.scorers, sessions.rules, sessions.version, sessions.created_at, sessions.closed_at, (SELECT json_agg(json_build_object('id', seats.id, 'player_id', seats.player_id, 'display_name', seats.display_name, 'role', seats.role, 'active', seats.active) ORDER BY seats.id) AS json_agg_1
+    SELECT sessions.id, sessions.code, sessions.name, sessions.status, sessions.scorers, sessions.rules, sessions.best_of, sessions.version, sessions.created_at, sessions.closed_at, sha256(sessions.seed) AS seed_sha256, (SELECT json_agg(json_build_object('id', seats.id, 'player_id', seats.player_id, 'display_name', seats.display_name, 'role', seats.role, 'active', seats.active) ORDER BY seats.id) AS json_agg_1
     FROM seats
     WHERE seats.session_id = sessions.id) AS seats, (SELECT games.id
     FROM games
-    WHERE games.session_id = sessions.id AND games.status = 'live') AS current_game_id
+    WHERE games.session_id = sessions.id AND games.status = 'live') AS current_game_id, (SELECT json_agg(json_build_array(games.game_type, games.state['turns'], games.winner_seat_ids) ORDER BY games.number) AS json_agg_2
+    FROM games
+    WHERE games.session_id = sessions.id AND games.status = 'finished' AND games.game_type != 'kolkhoz' AND sessions.best_of IS NOT NULL) AS pyramids
     FROM sessions JOIN seats AS me ON me.session_id = sessions.id AND me.player_id = $1::UUID
     WHERE ($2::VARCHAR IS NULL OR sessions.status = $2::VARCHAR) AND ($3::UUID IS NULL OR sessions.id < $3::UUID) ORDER BY sessions.id DESC
      LIMIT $4::INTEGER
@@ -109,15 +113,6 @@ TOUCH = Statement(
 CLOSE = Statement(
     """
     UPDATE sessions SET status='closed', version=(sessions.version + 1), closed_at=now() WHERE sessions.id = $1::UUID RETURNING sessions.version
-    """,
-    ("session_id",),
-)
-
-TRANSFERS = Statement(
-    """
-    SELECT transfers.payer_seat_id, transfers.payee_seat_id, CAST(sum(transfers.kopecks) AS BIGINT) AS kopecks
-    FROM transfers JOIN games ON games.id = transfers.game_id
-    WHERE games.session_id = $1::UUID GROUP BY transfers.payer_seat_id, transfers.payee_seat_id ORDER BY transfers.payer_seat_id, transfers.payee_seat_id
     """,
     ("session_id",),
 )

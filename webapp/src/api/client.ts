@@ -8,6 +8,7 @@ import type {
   AnyGame,
   AnySession,
   Board,
+  Event,
   EventIn,
   Game,
   KolkhozRulesGiven,
@@ -85,10 +86,14 @@ export function createApi(auth: Auth) {
       ),
     record: async (id: string, body: EventIn): Promise<Recorded> => {
       const recorded = answered(await http.POST('/api/v1/games/{game_id}/events', { ...game(id), body }));
-      return { event: recorded.event, game: gameOf(recorded.game) };
+      return { event: recorded.event as Event, game: gameOf(recorded.game) };
     },
     finish: async (id: string) =>
       gameOf(answered(await http.POST('/api/v1/games/{game_id}/finish', game(id))).game),
+    reopen: async (id: string) =>
+      gameOf(answered(await http.POST('/api/v1/games/{game_id}/reopen', game(id)))),
+    setTurns: async (id: string, turns: string[]) =>
+      gameOf(answered(await http.PUT('/api/v1/games/{game_id}/turns', { ...game(id), body: { turns } }))),
     cancel: async (id: string) =>
       gameOf(answered(await http.POST('/api/v1/games/{game_id}/cancel', game(id)))),
 
@@ -102,7 +107,7 @@ export function createApi(auth: Auth) {
       const { items } = answered(await http.GET('/api/v1/games/{game_id}/events', game(gameId)));
       return shown.status === 'cancelled'
         ? { session: found, game: null, events: [] }
-        : { session: found, game: shown, events: items };
+        : { session: found, game: shown, events: items as Event[] };
     },
   };
   return api;

@@ -141,6 +141,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/games/{game_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** GameReopen */
+        post: operations["game_reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/games/{game_id}/turns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** GameSetTurns */
+        put: operations["game_set_turns"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -152,6 +186,23 @@ export interface paths {
         get: operations["player_show_me"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/describe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RulesDescribe */
+        post: operations["rules_describe"];
         delete?: never;
         options?: never;
         head?: never;
@@ -244,6 +295,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{session_id}/fairness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** SessionShowFairness */
+        get: operations["session_show_fairness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}/games": {
         parameters: {
             query?: never;
@@ -295,6 +363,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{session_id}/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SessionAddLedgerEntry */
+        post: operations["session_add_ledger_entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/ledger/{entry_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SessionConfirmPayment */
+        post: operations["session_confirm_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SessionReplay */
+        post: operations["session_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/templates": {
         parameters: {
             query?: never;
@@ -319,6 +438,7 @@ export interface components {
         /** Balance */
         Balance: {
             balances: components["schemas"]["SeatBalance"][];
+            entries: components["schemas"]["LedgerEntry"][];
             settle_up: components["schemas"]["Transfer"][];
             transfers: components["schemas"]["Transfer"][];
         };
@@ -339,7 +459,404 @@ export interface components {
             /** @enum {string} */
             color: "white" | "yellow" | "pink" | "green" | "red" | "blue" | "brown" | "black" | "orange" | "purple";
             left: number;
+            number?: number;
             value: number;
+        };
+        /** Bar */
+        Bar: {
+            /** @constant */
+            kind: "bar";
+            kopecks: number;
+            /** Format: uuid */
+            payer_seat_id: string;
+            seat_ids?: string[] | null;
+            text?: string | null;
+        };
+        /**
+         * ClassicPyramidRules
+         * @description Классическая пирамида: each ball counts its number, to 71 of 140.
+         */
+        ClassicPyramidRules: {
+            /**
+             * @default rotates
+             * @enum {unknown}
+             */
+            breaks: "last_ball" | "rotates";
+            /**
+             * @default {
+             *       "mode": "opponent_plus",
+             *       "points": 1
+             *     }
+             */
+            foul: components["schemas"]["PyramidFoul"];
+            /** @default 0 */
+            game_price_kopecks: number;
+            /**
+             * @default classic_pyramid
+             * @enum {unknown}
+             */
+            game_type: "classic_pyramid";
+            /**
+             * @default player
+             * @enum {unknown}
+             */
+            price_per: "player" | "team";
+            /** @default 71 */
+            target: number;
+            /** @default [] */
+            targets: components["schemas"]["PersonalTarget"][];
+            /**
+             * @default fair
+             * @enum {unknown}
+             */
+            turns: "fair" | "manual" | "random" | "random_no_repeat";
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            version: 1;
+        };
+        /**
+         * ClassicPyramidRulesGiven
+         * @description Классическая пирамида: each ball counts its number, to 71 of 140.
+         */
+        ClassicPyramidRulesGiven: {
+            /**
+             * @default rotates
+             * @enum {unknown}
+             */
+            breaks?: "last_ball" | "rotates";
+            /**
+             * @default {
+             *       "mode": "opponent_plus",
+             *       "points": 1
+             *     }
+             */
+            foul?: components["schemas"]["PyramidFoul"];
+            /** @default 0 */
+            game_price_kopecks?: number;
+            /**
+             * @default classic_pyramid
+             * @enum {unknown}
+             */
+            game_type: "classic_pyramid";
+            /**
+             * @default player
+             * @enum {unknown}
+             */
+            price_per?: "player" | "team";
+            /** @default 71 */
+            target?: number;
+            /** @default [] */
+            targets?: components["schemas"]["PersonalTarget"][];
+            /**
+             * @default fair
+             * @enum {unknown}
+             */
+            turns?: "fair" | "manual" | "random" | "random_no_repeat";
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            version?: 1;
+        };
+        /**
+         * CombinedPyramidRules
+         * @description Комбинированная пирамида, «московская»: one cue ball; for a potted one an object ball is taken off the table.
+         */
+        CombinedPyramidRules: {
+            /**
+             * @default rotates
+             * @enum {unknown}
+             */
+            breaks: "last_ball" | "rotates";
+            /**
+             * @default {
+             *       "mode": "opponent_plus",
+             *       "points": 1
+             *     }
+             */
+            foul: components["schemas"]["PyramidFoul"];
+            /** @default 0 */
+            game_price_kopecks: number;
+            /**
+             * @default combined_pyramid
+             * @enum {unknown}
+             */
+            game_type: "combined_pyramid";
+            /**
+             * @default player
+             * @enum {unknown}
+             */
+            price_per: "player" | "team";
+            /** @default 8 */
+            target: number;
+            /** @default [] */
+            targets: components["schemas"]["PersonalTarget"][];
+            /**
+             * @default fair
+             * @enum {unknown}
+             */
+            turns: "fair" | "manual" | "random" | "random_no_repeat";
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            version: 1;
+        };
+        /**
+         * CombinedPyramidRulesGiven
+         * @description Комбинированная пирамида, «московская»: one cue ball; for a potted one an object ball is taken off the table.
+         */
+        CombinedPyramidRulesGiven: {
+            /**
+             * @default rotates
+             * @enum {unknown}
+             */
+            breaks?: "last_ball" | "rotates";
+            /**
+             * @default {
+             *       "mode": "opponent_plus",
+             *       "points": 1
+             *     }
+             */
+            foul?: components["schemas"]["PyramidFoul"];
+            /** @default 0 */
+            game_price_kopecks?: number;
+            /**
+             * @default combined_pyramid
+             * @enum {unknown}
+             */
+            game_type: "combined_pyramid";
+            /**
+             * @default player
+             * @enum {unknown}
+             */
+            price_per?: "player" | "team";
+            /** @default 8 */
+            target?: number;
+            /** @default [] */
+            targets?: components["schemas"]["PersonalTarget"][];
+            /**
+             * @default fair
+             * @enum {unknown}
+             */
+            turns?: "fair" | "manual" | "random" | "random_no_repeat";
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            version?: 1;
+        };
+        /**
+         * ContinuousPyramidRules
+         * @description Продолженная пирамида: free pyramid with the balls set up again and again.
+         */
+        ContinuousPyramidRules: {
+            /**
+             * @default rotates
+             * @enum {unknown}
+             */
+            breaks: "last_ball" | "rotates";
+            /**
+             * @default {
+             *       "mode": "opponent_plus",
+             *       "points": 1
+             *     }
+             */
+            foul: components["schemas"]["PyramidFoul"];
+            /** @default 0 */
+            game_price_kopecks: number;
+            /**
+             * @default continuous_pyramid
+             * @enum {unknown}
+             */
+            game_type: "continuous_pyramid";
+            /**
+             * @default player
+             * @enum {unknown}
+             */
+            price_per: "player" | "team";
+            /** @default 50 */
+            target: number;
+            /** @default [] */
+            targets: components["schemas"]["PersonalTarget"][];
+            /**
+             * @default fair
+             * @enum {unknown}
+             */
+            turns: "fair" | "manual" | "random" | "random_no_repeat";
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            version: 1;
+        };
+        /**
+         * ContinuousPyramidRulesGiven
+         * @description Продолженная пирамида: free pyramid with the balls set up again and again.
+         */
+        ContinuousPyramidRulesGiven: {
+            /**
+             * @default rotates
+             * @enum {unknown}
+             */
+            breaks?: "last_ball" | "rotates";
+            /**
+             * @default {
+             *       "mode": "opponent_plus",
+             *       "points": 1
+             *     }
+             */
+            foul?: components["schemas"]["PyramidFoul"];
+            /** @default 0 */
+            game_price_kopecks?: number;
+            /**
+             * @default continuous_pyramid
+             * @enum {unknown}
+             */
+            game_type: "continuous_pyramid";
+            /**
+             * @default player
+             * @enum {unknown}
+             */
+            price_per?: "player" | "team";
+            /** @default 50 */
+            target?: number;
+            /** @default [] */
+            targets?: components["schemas"]["PersonalTarget"][];
+            /**
+             * @default fair
+             * @enum {unknown}
+             */
+            turns?: "fair" | "manual" | "random" | "random_no_repeat";
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            version?: 1;
+        };
+        /** DescribedRules */
+        DescribedRules: {
+            in_words: components["schemas"]["InWords"];
+            rules: components["schemas"]["KolkhozRules"] | components["schemas"]["FreePyramidRules"] | components["schemas"]["CombinedPyramidRules"] | components["schemas"]["DynamicPyramidRules"] | components["schemas"]["ClassicPyramidRules"] | components["schemas"]["ContinuousPyramidRules"];
+            rules_sha256: string;
+        };
+        /** Draw */
+        Draw: {
+            /** @enum {string} */
+            breaks: "last_ball" | "rotates";
+            history: number[][][];
+            last_potter: number | null;
+            /** @enum {string} */
+            mode: "fair" | "random" | "random_no_repeat" | "manual";
+            others: string[];
+            seats: string[];
+            /** Format: uuid */
+            session_id: string;
+        };
+        /** DrawnGame */
+        DrawnGame: {
+            /** @enum {string} */
+            breaks: "last_ball" | "rotates";
+            draw: components["schemas"]["Draw"] | null;
+            drawn: boolean;
+            /** Format: uuid */
+            game_id: string;
+            /** @enum {string} */
+            mode: "fair" | "random" | "random_no_repeat" | "manual";
+            number: number;
+            /** @enum {string} */
+            status: "live" | "finished" | "cancelled";
+            turns: string[];
+        };
+        /**
+         * DynamicPyramidRules
+         * @description Динамичная пирамида, «невская»: as combined, and after a potted cue ball it is in hand anywhere.
+         */
+        DynamicPyramidRules: {
+            /**
+             * @default rotates
+             * @enum {unknown}
+             */
+            breaks: "last_ball" | "rotates";
+            /**
+             * @default {
+             *       "mode": "opponent_plus",
+             *       "points": 1
+             *     }
+             */
+            foul: components["schemas"]["PyramidFoul"];
+            /** @default 0 */
+            game_price_kopecks: number;
+            /**
+             * @default dynamic_pyramid
+             * @enum {unknown}
+             */
+            game_type: "dynamic_pyramid";
+            /**
+             * @default player
+             * @enum {unknown}
+             */
+            price_per: "player" | "team";
+            /** @default 8 */
+            target: number;
+            /** @default [] */
+            targets: components["schemas"]["PersonalTarget"][];
+            /**
+             * @default fair
+             * @enum {unknown}
+             */
+            turns: "fair" | "manual" | "random" | "random_no_repeat";
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            version: 1;
+        };
+        /**
+         * DynamicPyramidRulesGiven
+         * @description Динамичная пирамида, «невская»: as combined, and after a potted cue ball it is in hand anywhere.
+         */
+        DynamicPyramidRulesGiven: {
+            /**
+             * @default rotates
+             * @enum {unknown}
+             */
+            breaks?: "last_ball" | "rotates";
+            /**
+             * @default {
+             *       "mode": "opponent_plus",
+             *       "points": 1
+             *     }
+             */
+            foul?: components["schemas"]["PyramidFoul"];
+            /** @default 0 */
+            game_price_kopecks?: number;
+            /**
+             * @default dynamic_pyramid
+             * @enum {unknown}
+             */
+            game_type: "dynamic_pyramid";
+            /**
+             * @default player
+             * @enum {unknown}
+             */
+            price_per?: "player" | "team";
+            /** @default 8 */
+            target?: number;
+            /** @default [] */
+            targets?: components["schemas"]["PersonalTarget"][];
+            /**
+             * @default fair
+             * @enum {unknown}
+             */
+            turns?: "fair" | "manual" | "random" | "random_no_repeat";
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            version?: 1;
         };
         /** Event */
         Event: {
@@ -352,14 +869,23 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "pot" | "foul" | "miss" | "turn" | "undo" | "note";
+            kind: "pot" | "foul" | "miss" | "turn" | "undo" | "note" | "reorder" | "reopen";
             own_ball: boolean;
             payer_seat_id: string | null;
             /** Format: uuid */
             recorded_by: string;
             seat_id: string | null;
             text: string | null;
+            turns?: string[];
             version: number;
+        };
+        /** Fairness */
+        Fairness: {
+            games: components["schemas"]["DrawnGame"][];
+            mismatches: components["schemas"]["Mismatch"][] | null;
+            pairs: components["schemas"]["PossiblePayments"][];
+            seed: string | null;
+            seed_sha256: string;
         };
         /** FinishedGame */
         FinishedGame: {
@@ -367,21 +893,113 @@ export interface components {
             game: components["schemas"]["Game"];
             transfers: components["schemas"]["Transfer"][];
         };
+        /**
+         * FreePyramidRules
+         * @description Свободная пирамида, «американка»: any ball is a cue ball, and every ball that falls counts.
+         */
+        FreePyramidRules: {
+            /**
+             * @default rotates
+             * @enum {unknown}
+             */
+            breaks: "last_ball" | "rotates";
+            /**
+             * @default {
+             *       "mode": "opponent_plus",
+             *       "points": 1
+             *     }
+             */
+            foul: components["schemas"]["PyramidFoul"];
+            /** @default 0 */
+            game_price_kopecks: number;
+            /**
+             * @default free_pyramid
+             * @enum {unknown}
+             */
+            game_type: "free_pyramid";
+            /**
+             * @default player
+             * @enum {unknown}
+             */
+            price_per: "player" | "team";
+            /** @default 8 */
+            target: number;
+            /** @default [] */
+            targets: components["schemas"]["PersonalTarget"][];
+            /**
+             * @default fair
+             * @enum {unknown}
+             */
+            turns: "fair" | "manual" | "random" | "random_no_repeat";
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            version: 1;
+        };
+        /**
+         * FreePyramidRulesGiven
+         * @description Свободная пирамида, «американка»: any ball is a cue ball, and every ball that falls counts.
+         */
+        FreePyramidRulesGiven: {
+            /**
+             * @default rotates
+             * @enum {unknown}
+             */
+            breaks?: "last_ball" | "rotates";
+            /**
+             * @default {
+             *       "mode": "opponent_plus",
+             *       "points": 1
+             *     }
+             */
+            foul?: components["schemas"]["PyramidFoul"];
+            /** @default 0 */
+            game_price_kopecks?: number;
+            /**
+             * @default free_pyramid
+             * @enum {unknown}
+             */
+            game_type: "free_pyramid";
+            /**
+             * @default player
+             * @enum {unknown}
+             */
+            price_per?: "player" | "team";
+            /** @default 8 */
+            target?: number;
+            /** @default [] */
+            targets?: components["schemas"]["PersonalTarget"][];
+            /**
+             * @default fair
+             * @enum {unknown}
+             */
+            turns?: "fair" | "manual" | "random" | "random_no_repeat";
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            version?: 1;
+        };
         /** Game */
         Game: {
             balls: components["schemas"]["BallsLeft"][];
             balls_left: number;
+            cue_ball_in_hand: boolean;
             finished_at: string | null;
             /** @enum {string} */
             game_type: "kolkhoz" | "free_pyramid" | "combined_pyramid" | "dynamic_pyramid" | "classic_pyramid" | "continuous_pyramid";
             /** Format: uuid */
             id: string;
             number: number;
-            rules: components["schemas"]["KolkhozRules"] | components["schemas"]["PyramidRules"];
+            rules: components["schemas"]["KolkhozRules"] | components["schemas"]["FreePyramidRules"] | components["schemas"]["CombinedPyramidRules"] | components["schemas"]["DynamicPyramidRules"] | components["schemas"]["ClassicPyramidRules"] | components["schemas"]["ContinuousPyramidRules"];
+            rules_sha256: string;
             scores: components["schemas"]["Score"][];
             /** Format: uuid */
             session_id: string;
             shooter_seat_id: string | null;
+            sides: components["schemas"]["Side"][];
+            start_turns: string[];
             /** Format: date-time */
             started_at: string;
             /** @enum {string} */
@@ -389,6 +1007,11 @@ export interface components {
             turns: string[];
             version: number;
             winner_seat_ids: string[];
+        };
+        /** InWords */
+        InWords: {
+            en: string[];
+            ru: string[];
         };
         /** Join */
         Join: {
@@ -427,6 +1050,11 @@ export interface components {
              *     ]
              */
             balls: components["schemas"]["Ball"][];
+            /**
+             * @default last_ball
+             * @enum {unknown}
+             */
+            breaks: "last_ball" | "rotates";
             /**
              * @default balls_gone
              * @enum {unknown}
@@ -467,6 +1095,11 @@ export interface components {
              * @enum {unknown}
              */
             turns: "fair" | "manual" | "random" | "random_no_repeat";
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            version: 1;
         };
         /**
          * KolkhozRulesGiven
@@ -483,6 +1116,11 @@ export interface components {
              *     ]
              */
             balls?: components["schemas"]["Ball"][];
+            /**
+             * @default last_ball
+             * @enum {unknown}
+             */
+            breaks?: "last_ball" | "rotates";
             /**
              * @default balls_gone
              * @enum {unknown}
@@ -523,15 +1161,50 @@ export interface components {
              * @enum {unknown}
              */
             turns?: "fair" | "manual" | "random" | "random_no_repeat";
+            /**
+             * @default 1
+             * @enum {unknown}
+             */
+            version?: 1;
         };
         /** LaunchData */
         LaunchData: {
             init_data: string;
         };
+        /** LedgerEntry */
+        LedgerEntry: {
+            /** Format: date-time */
+            at: string;
+            confirmed: boolean;
+            details: {
+                [key: string]: unknown;
+            };
+            game_id: string | null;
+            game_number: number | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "game" | "table_time" | "bar" | "payment" | "reversal";
+            kopecks: number | null;
+            payee_seat_id: string | null;
+            payer_seat_id: string | null;
+            /** Format: uuid */
+            recorded_by: string;
+            reversed_by: string | null;
+            reverses_id: string | null;
+            text: string | null;
+            transfers: components["schemas"]["Transfer"][];
+        };
         /** Logout */
         Logout: {
             /** @default false */
             everywhere?: boolean;
+        };
+        /** Mismatch */
+        Mismatch: {
+            number: number | null;
+            /** @enum {string} */
+            what: "seed" | "session" | "rules" | "seats" | "history" | "last_potter" | "turns";
         };
         /** NewEvent */
         NewEvent: {
@@ -551,7 +1224,7 @@ export interface components {
         };
         /** NewGame */
         NewGame: {
-            rules?: components["schemas"]["KolkhozRulesGiven"] | components["schemas"]["PyramidRulesGiven"] | null;
+            rules?: components["schemas"]["KolkhozRulesGiven"] | components["schemas"]["FreePyramidRulesGiven"] | components["schemas"]["CombinedPyramidRulesGiven"] | components["schemas"]["DynamicPyramidRulesGiven"] | components["schemas"]["ClassicPyramidRulesGiven"] | components["schemas"]["ContinuousPyramidRulesGiven"] | null;
             seats?: string[] | null;
             turns?: string[] | null;
         };
@@ -561,15 +1234,20 @@ export interface components {
         };
         /** NewSession */
         NewSession: {
+            best_of?: number | null;
             /** @default Бильярд */
             name?: string;
-            rules?: components["schemas"]["KolkhozRulesGiven"] | components["schemas"]["PyramidRulesGiven"] | null;
+            rules?: components["schemas"]["KolkhozRulesGiven"] | components["schemas"]["FreePyramidRulesGiven"] | components["schemas"]["CombinedPyramidRulesGiven"] | components["schemas"]["DynamicPyramidRulesGiven"] | components["schemas"]["ClassicPyramidRulesGiven"] | components["schemas"]["ContinuousPyramidRulesGiven"] | null;
             /**
              * @default host
              * @enum {string}
              */
             scorers?: "host" | "everyone";
             template_id?: string | null;
+        };
+        /** NewTurns */
+        NewTurns: {
+            turns: string[];
         };
         /** Page[Event] */
         "Page_common.schemas.Event_": {
@@ -586,6 +1264,26 @@ export interface components {
             items: components["schemas"]["Template"][];
             next_cursor?: string | null;
         };
+        /** Payment */
+        Payment: {
+            /** @constant */
+            kind: "payment";
+            kopecks: number;
+            /** Format: uuid */
+            payee_seat_id: string;
+            /** Format: uuid */
+            payer_seat_id: string;
+            text?: string | null;
+        };
+        /**
+         * PersonalTarget
+         * @description A handicap: what this seat plays to instead of the target of the rules.
+         */
+        PersonalTarget: {
+            /** Format: uuid */
+            seat_id: string;
+            target: number;
+        };
         /** Player */
         Player: {
             display_name: string;
@@ -595,10 +1293,19 @@ export interface components {
             photo_url: string | null;
             username: string | null;
         };
+        /** PossiblePayments */
+        PossiblePayments: {
+            games: number;
+            /** Format: uuid */
+            payee_seat_id: string;
+            /** Format: uuid */
+            payer_seat_id: string;
+        };
         /** PottedBall */
         PottedBall: {
-            /** @enum {string} */
-            color: "white" | "yellow" | "pink" | "green" | "red" | "blue" | "brown" | "black" | "orange" | "purple";
+            /** @enum {null|string} */
+            color?: "white" | "yellow" | "pink" | "green" | "red" | "blue" | "brown" | "black" | "orange" | "purple" | null;
+            number?: number | null;
         };
         /**
          * Problem
@@ -629,70 +1336,6 @@ export interface components {
             /** @default 1 */
             points?: number;
         };
-        /**
-         * PyramidRules
-         * @description A game of Russian pyramid, 1×1 or 2×2, to a target.
-         */
-        PyramidRules: {
-            /**
-             * @default {
-             *       "mode": "opponent_plus",
-             *       "points": 1
-             *     }
-             */
-            foul: components["schemas"]["PyramidFoul"];
-            /** @default 0 */
-            game_price_kopecks: number;
-            /**
-             * @default free_pyramid
-             * @enum {unknown}
-             */
-            game_type: "classic_pyramid" | "combined_pyramid" | "continuous_pyramid" | "dynamic_pyramid" | "free_pyramid";
-            /**
-             * @default player
-             * @enum {unknown}
-             */
-            price_per: "player" | "team";
-            /** @default 8 */
-            target: number;
-            /**
-             * @default fair
-             * @enum {unknown}
-             */
-            turns: "fair" | "manual" | "random" | "random_no_repeat";
-        };
-        /**
-         * PyramidRulesGiven
-         * @description A game of Russian pyramid, 1×1 or 2×2, to a target.
-         */
-        PyramidRulesGiven: {
-            /**
-             * @default {
-             *       "mode": "opponent_plus",
-             *       "points": 1
-             *     }
-             */
-            foul?: components["schemas"]["PyramidFoul"];
-            /** @default 0 */
-            game_price_kopecks?: number;
-            /**
-             * @default free_pyramid
-             * @enum {unknown}
-             */
-            game_type: "classic_pyramid" | "combined_pyramid" | "continuous_pyramid" | "dynamic_pyramid" | "free_pyramid";
-            /**
-             * @default player
-             * @enum {unknown}
-             */
-            price_per?: "player" | "team";
-            /** @default 8 */
-            target?: number;
-            /**
-             * @default fair
-             * @enum {unknown}
-             */
-            turns?: "fair" | "manual" | "random" | "random_no_repeat";
-        };
         /** Recorded */
         Recorded: {
             event: components["schemas"]["Event"];
@@ -701,6 +1344,39 @@ export interface components {
         /** Refresh */
         Refresh: {
             refresh_token: string;
+        };
+        /** Replay */
+        Replay: {
+            game_id?: string | null;
+            rules: components["schemas"]["KolkhozRulesGiven"] | components["schemas"]["FreePyramidRulesGiven"] | components["schemas"]["CombinedPyramidRulesGiven"] | components["schemas"]["DynamicPyramidRulesGiven"] | components["schemas"]["ClassicPyramidRulesGiven"] | components["schemas"]["ContinuousPyramidRulesGiven"] | null;
+        };
+        /** Replayed */
+        Replayed: {
+            balances: components["schemas"]["SeatBalance"][];
+            games: components["schemas"]["ReplayedGame"][];
+            settle_up: components["schemas"]["Transfer"][];
+            transfers: components["schemas"]["Transfer"][];
+        };
+        /** ReplayedGame */
+        ReplayedGame: {
+            balances: components["schemas"]["SeatBalance"][];
+            /** Format: uuid */
+            game_id: string;
+            number: number;
+            transfers: components["schemas"]["Transfer"][];
+            winner_seat_ids: string[];
+        };
+        /** Reversal */
+        Reversal: {
+            /** Format: uuid */
+            entry_id: string;
+            /** @constant */
+            kind: "reversal";
+            text?: string | null;
+        };
+        /** RulesToDescribe */
+        RulesToDescribe: {
+            rules: components["schemas"]["KolkhozRulesGiven"] | components["schemas"]["FreePyramidRulesGiven"] | components["schemas"]["CombinedPyramidRulesGiven"] | components["schemas"]["DynamicPyramidRulesGiven"] | components["schemas"]["ClassicPyramidRulesGiven"] | components["schemas"]["ContinuousPyramidRulesGiven"] | null;
         };
         /** Score */
         Score: {
@@ -728,8 +1404,21 @@ export interface components {
             /** Format: uuid */
             seat_id: string;
         };
+        /** Series */
+        Series: {
+            /** @enum {string} */
+            game_type: "kolkhoz" | "free_pyramid" | "combined_pyramid" | "dynamic_pyramid" | "classic_pyramid" | "continuous_pyramid";
+            sides: components["schemas"]["SeriesSide"][];
+            winner_seat_ids: string[];
+        };
+        /** SeriesSide */
+        SeriesSide: {
+            seat_ids: string[];
+            wins: number;
+        };
         /** Session */
         Session: {
+            best_of: number | null;
             closed_at: string | null;
             code: string;
             /** Format: date-time */
@@ -739,13 +1428,21 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
-            rules: components["schemas"]["KolkhozRules"] | components["schemas"]["PyramidRules"];
+            rules: components["schemas"]["KolkhozRules"] | components["schemas"]["FreePyramidRules"] | components["schemas"]["CombinedPyramidRules"] | components["schemas"]["DynamicPyramidRules"] | components["schemas"]["ClassicPyramidRules"] | components["schemas"]["ContinuousPyramidRules"];
             /** @enum {string} */
             scorers: "host" | "everyone";
             seats: components["schemas"]["Seat"][];
+            seed_sha256: string;
+            series: components["schemas"]["Series"] | null;
             /** @enum {string} */
             status: "open" | "closed";
             version: number;
+        };
+        /** Side */
+        Side: {
+            points: number;
+            seat_ids: string[];
+            target: number;
         };
         /** SignedIn */
         SignedIn: {
@@ -759,13 +1456,29 @@ export interface components {
              */
             token_type?: "Bearer";
         };
+        /** TableTime */
+        TableTime: {
+            /** @constant */
+            kind: "table_time";
+            minutes: number;
+            /** Format: uuid */
+            payer_seat_id: string;
+            rate_kopecks: number;
+            seat_ids?: string[] | null;
+            /**
+             * @default equally
+             * @enum {string}
+             */
+            split?: "equally" | "by_games" | "losers";
+            text?: string | null;
+        };
         /** Template */
         Template: {
             /** Format: uuid */
             id: string;
             is_system: boolean;
             name: string;
-            rules: components["schemas"]["KolkhozRules"] | components["schemas"]["PyramidRules"];
+            rules: components["schemas"]["KolkhozRules"] | components["schemas"]["FreePyramidRules"] | components["schemas"]["CombinedPyramidRules"] | components["schemas"]["DynamicPyramidRules"] | components["schemas"]["ClassicPyramidRules"] | components["schemas"]["ContinuousPyramidRules"];
             /** @default false */
             starred?: boolean;
         };
@@ -1075,6 +1788,72 @@ export interface operations {
             };
         };
     };
+    game_reopen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                game_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Game"];
+                };
+            };
+            /** @description Any error: its code says which, see common/errors.py */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    game_set_turns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                game_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTurns"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Game"];
+                };
+            };
+            /** @description Any error: its code says which, see common/errors.py */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     player_show_me: {
         parameters: {
             query?: never;
@@ -1091,6 +1870,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Player"];
+                };
+            };
+            /** @description Any error: its code says which, see common/errors.py */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rules_describe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulesToDescribe"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DescribedRules"];
                 };
             };
             /** @description Any error: its code says which, see common/errors.py */
@@ -1298,6 +2110,37 @@ export interface operations {
             };
         };
     };
+    session_show_fairness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fairness"];
+                };
+            };
+            /** @description Any error: its code says which, see common/errors.py */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     game_start: {
         parameters: {
             query?: never;
@@ -1389,6 +2232,110 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Any error: its code says which, see common/errors.py */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_add_ledger_entry: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TableTime"] | components["schemas"]["Bar"] | components["schemas"]["Payment"] | components["schemas"]["Reversal"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerEntry"];
+                };
+            };
+            /** @description Any error: its code says which, see common/errors.py */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_confirm_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerEntry"];
+                };
+            };
+            /** @description Any error: its code says which, see common/errors.py */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Replay"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
             };
             /** @description Any error: its code says which, see common/errors.py */
             default: {

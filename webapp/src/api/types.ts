@@ -6,7 +6,6 @@ type Schemas = components['schemas'];
 export type Player = Schemas['Player'];
 export type Seat = Schemas['Seat'];
 export type Score = Schemas['Score'];
-export type Event = Schemas['Event'];
 export type Net = Schemas['SeatBalance'];
 export type Balance = Schemas['Balance'];
 export type Transfer = Schemas['Transfer'];
@@ -20,7 +19,7 @@ export type KolkhozRules = Omit<Schemas['KolkhozRules'], 'balls' | 'foul'> & {
 };
 export type KolkhozRulesGiven = Schemas['KolkhozRulesGiven'];
 export type BallsLeft = Schemas['BallsLeft'];
-export type Color = Schemas['PottedBall']['color'];
+export type Color = BallsLeft['color'];
 export type Role = Seat['role'];
 export type Scorers = Schemas['Session']['scorers'];
 
@@ -28,6 +27,7 @@ export type AnySession = Schemas['Session'];
 export type AnyGame = Schemas['Game'];
 /** Of the game that this app plays: the client refuses the others. */
 export type Session = Omit<AnySession, 'rules'> & { rules: KolkhozRules };
+export type Event = Omit<Schemas['Event'], 'ball'> & { ball: { color: Color } | null };
 export type Game = Omit<AnyGame, 'rules' | 'shooter_seat_id'> & {
   rules: KolkhozRules;
   shooter_seat_id: string;

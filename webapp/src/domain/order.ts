@@ -21,6 +21,21 @@ export function moveUp(order: readonly string[], seat: string): string[] {
   return [...rest.slice(0, place), seat, ...rest.slice(place)];
 }
 
+/** A game that goes on, place by place: an empty one waits for whoever comes back or stands in. */
+export type Places = readonly (string | null)[];
+
+export const playingIn = (places: Places): string[] => places.filter((seat) => seat !== null);
+
+export const stepOut = (places: Places, leaver: string): Places =>
+  places.map((seat) => (seat === leaver ? null : seat));
+
+/** Into one's own place of `turns` when it is empty, or else into the first that is, or else at the end. */
+export function stepIn(places: Places, comer: string, turns: readonly string[]): Places {
+  const own = turns.indexOf(comer);
+  const empty = places[own] === null ? own : places.indexOf(null);
+  return empty < 0 ? [...places, comer] : places.map((seat, i) => (i === empty ? comer : seat));
+}
+
 /** Fisher–Yates; `random` gives numbers in [0, 1). */
 export function shuffle<T>(items: readonly T[], random: () => number): T[] {
   const drawn = [...items];

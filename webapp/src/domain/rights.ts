@@ -1,6 +1,7 @@
 /** Who may do what in a session, as the server will judge it: a button that would be refused is not shown. */
-import type { Event, Seat, Session } from '@/api/types';
-import { takenBack } from './kolkhoz';
+import type { Event, Game, Seat, Session } from '@/api/types';
+import { type Played, takenBack } from './log';
+import { undoRefusal } from './undo';
 
 export interface Rights {
   record: boolean;
@@ -19,27 +20,36 @@ export function rightsOf(session: Session, me: Seat | undefined): Rights {
   };
 }
 
-type Logged = Pick<
-  Event,
-  'id' | 'kind' | 'seat_id' | 'ball' | 'event_id' | 'fluke' | 'payer_seat_id' | 'recorded_by'
->;
+type Logged = Played & Pick<Event, 'recorded_by'>;
+
+/** A game as somebody with these rights sees it. */
+interface Seen<E extends Logged> {
+  game: Pick<Game, 'rules' | 'start_turns'>;
+  log: readonly E[];
+  rights: Rights;
+}
 
 /** What the Undo button takes back: the last score; for a plain player, who may only correct himself, his last event. */
-export function undoTarget<E extends Logged>(
-  log: readonly E[],
-  rights: Rights,
-  playerId: string,
-): E | undefined {
+export function undoTarget<E extends Logged>(seen: Seen<E>, playerId: string): E | undefined {
+  const { log, rights } = seen;
   const gone = takenBack(log);
-  return [...log].reverse().find((event) => {
+  const target = [...log].reverse().find((event) => {
     if (gone.has(event.id) || event.kind === 'undo') return false;
     if (rights.manage) return event.kind === 'pot' || event.kind === 'foul';
     return rights.record && event.recorded_by === playerId;
   });
+  return target && isUndoable(seen, target) ? target : undefined;
 }
 
-/** Whether this event may be taken back, or an undone one put back, by this player. */
-export function mayCorrect(log: readonly Logged[], event: Logged, rights: Rights, playerId: string): boolean {
+/** Whether this event may be taken back by this player; for an undo, whether he may put back what it holds down. */
+export function mayCorrect<E extends Logged>(seen: Seen<E>, event: E, playerId: string): boolean {
+  return isHis(seen, event, playerId) && isUndoable(seen, event);
+}
+
+const isUndoable = <E extends Logged>({ game, log }: Seen<E>, event: E) =>
+  undoRefusal(game.rules, game.start_turns, log, event.id) === null;
+
+function isHis<E extends Logged>({ log, rights }: Seen<E>, event: E, playerId: string): boolean {
   if (rights.manage) return true;
   if (!rights.record) return false;
   const own = log.filter(({ recorded_by }) => recorded_by === playerId);

@@ -43,6 +43,13 @@ export function applyMessage(known: KnownBoard | null, message: LiveMessage): Ap
   }
 }
 
+/** Whether what this message brings is of the game that this app plays; it says nothing of others. */
+export function isKolkhoz(message: LiveMessage): boolean {
+  const board = 'board' in message ? message.board : null;
+  const shown = message.t === 'event' ? [message.game] : [board?.session, board?.game];
+  return shown.every((one) => !one || one.rules.game_type === 'kolkhoz');
+}
+
 const isBehind = (known: KnownBoard | null, version: number) => known === null || version > known.version;
 
 function applyEvent(known: KnownBoard | null, message: LiveMessage & { t: 'event' }): Applied {
@@ -80,10 +87,10 @@ export function mergeEvents(known: readonly Event[], incoming: readonly Event[])
   return [...byId.values()].sort((a, b) => a.version - b.version);
 }
 
-/** A finished game never comes back to life by a late answer; else the one with more events. */
+/** The one with more events: a reopened game has one more than when it ended. Of equals the one that has ended. */
 function laterGame(a: Game, b: Game): Game {
-  if (a.status !== b.status) return a.status === 'live' ? b : a;
-  return b.version >= a.version ? b : a;
+  if (a.version !== b.version) return a.version > b.version ? a : b;
+  return b.status === 'live' ? a : b;
 }
 
 /** Whether every event up to the game's version is here, so that the game's own score speaks for the log. */

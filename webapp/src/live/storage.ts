@@ -41,8 +41,11 @@ export function tapStorage(owner: string): TapStorage {
   };
 }
 
+/** Grows when boards get another shape: one that an older app kept is not shown, but fetched again. */
+const SHAPE = 2;
+
 export const loadBoard = async (owner: string, sessionId: string) =>
-  get<KnownBoard>(`${owner}/${sessionId}`, open('boards'));
+  get<KnownBoard>(`${owner}/${SHAPE}/${sessionId}`, open('boards'));
 
 export const saveBoard = async (owner: string, board: KnownBoard) =>
-  set(`${owner}/${board.session.id}`, board, open('boards'));
+  set(`${owner}/${SHAPE}/${board.session.id}`, board, open('boards'));

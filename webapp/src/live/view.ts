@@ -1,6 +1,6 @@
 /** What the board shows: the recorded log and the taps still on their way, as one. */
 import type { Event, Game, Seat, Session } from '@/api/types';
-import { before, fold, type GameState } from '@/domain/kolkhoz';
+import { fold, type GameState } from '@/domain/kolkhoz';
 import { type Rights, rightsOf } from '@/domain/rights';
 import type { Tap } from './outbox';
 import { isWhole, type KnownBoard } from './reducer';
@@ -34,17 +34,18 @@ export function gameView(
   const known = new Set(events.map(({ id }) => id));
   const unsent = taps.filter((tap) => tap.gameId === game.id && !known.has(tap.event.id));
   const recorded = events.map((event): LogRow => ({ ...event, state: 'recorded' }));
-  const born = unsent.map((tap) => rowOf(tap, game, playerId));
+  const born = unsent.map((tap) => rowOf(tap, playerId));
   // A refused tap stands where its time puts it; queued ones come last, as the server will number them.
   const rows = [...recorded, ...born.filter(({ state }) => state === 'refused')]
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || a.version - b.version)
     .concat(born.filter(({ state }) => state === 'queued'));
   const log = [...recorded, ...born.filter(({ state }) => state === 'queued')];
-  const state = fold(game.rules, game.turns, log);
+  const state = fold(game.rules, game.start_turns, log);
   if (log.length === recorded.length && isWhole(board)) {
     // Nothing of ours is on its way, so the judge's own count is shown.
     Object.assign(state, {
       shooter: game.shooter_seat_id,
+      turns: game.turns,
       scores: game.scores,
       balls: game.balls,
       ballsLeft: game.balls_left,
@@ -64,7 +65,7 @@ export function gameView(
   };
 }
 
-function rowOf(tap: Tap, game: Game, playerId: string): LogRow {
+function rowOf(tap: Tap, playerId: string): LogRow {
   const { event } = tap;
   const seat = 'seat_id' in event ? event.seat_id : null;
   return {
@@ -78,7 +79,8 @@ function rowOf(tap: Tap, game: Game, playerId: string): LogRow {
     event_id: event.kind === 'undo' ? event.event_id : null,
     text: null,
     version: Number.MAX_SAFE_INTEGER,
-    payer_seat_id: event.kind === 'pot' && seat ? before(game.turns, seat) : null,
+    // Who pays is decided when the server records it; until then the fold says who would.
+    payer_seat_id: null,
     recorded_by: playerId,
     at: tap.at,
     state: tap.refused ? 'refused' : 'queued',

@@ -32,7 +32,7 @@ function EveningBalance({ board: { session, game } }: { board: KnownBoard }) {
   const people = peopleOf(session);
   const mine = session.seats.find(({ player_id }) => player_id === me.id);
   const balance = useQuery({
-    queryKey: ['balance', session.id, game?.id, game?.status],
+    queryKey: ['balance', session.id, session.version],
     queryFn: () => api.balance(session.id),
   });
   const close = useAct(

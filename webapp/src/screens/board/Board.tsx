@@ -1,17 +1,20 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
-import type { Game } from '@/api/types';
+import type { Game, Score } from '@/api/types';
 import { useSigned } from '@/app/context';
 import { paths } from '@/app/paths';
+import { leadOf } from '@/domain/kolkhoz';
 import { undoTarget } from '@/domain/rights';
 import { useText } from '@/i18n';
+import type { Dictionary } from '@/i18n/ru';
 import type { KnownBoard } from '@/live/reducer';
 import { useLive } from '@/live/store';
-import { gameView, type LogRow } from '@/live/view';
+import { type GameView, gameView, type LogRow } from '@/live/view';
 import { holdSwipes } from '@/telegram/host';
 import { IconButton } from '@/ui/Button';
 import { Icon } from '@/ui/Icon';
 import { useBack } from '@/ui/useBack';
+import { netText } from '../Money';
 import css from './Board.module.css';
 import { Connection, useCalm } from './Connection';
 import { Dock } from './Dock';
@@ -20,6 +23,7 @@ import { History } from './History';
 import { SeatCard } from './SeatCard';
 import { CancelSheet, FinishSheet, ForeignUndoSheet, MenuSheet } from './sheets';
 import { useTaps } from './useTaps';
+import { nameOf } from './words';
 
 type Open = { sheet: 'history' | 'menu' | 'finish' | 'cancel' } | { sheet: 'foreign'; row: LogRow } | null;
 
@@ -43,7 +47,10 @@ export function Board({ board }: { board: KnownBoard & { game: Game } }) {
     return () => holdSwipes(false);
   }, []);
 
-  const target = undoTarget(view.log, rights, me.id);
+  const plays = ({ seat_id }: Score) => state.turns.includes(seat_id);
+  const playing = state.scores.filter(plays);
+  const gone = state.scores.filter((score) => !plays(score));
+  const target = undoTarget(view, me.id);
   const undo = () => {
     if (!target) return;
     // Somebody else's tap is taken back only on purpose; one's own at once, since it can be put back as fast.
@@ -74,8 +81,8 @@ export function Board({ board }: { board: KnownBoard & { game: Game } }) {
           <Icon name="more" />
         </IconButton>
       </header>
-      <main className={css.seats} data-count={game.turns.length}>
-        {state.scores.map((score) => (
+      <main className={css.seats} data-count={state.turns.length}>
+        {playing.map((score) => (
           <SeatCard
             key={score.seat_id}
             view={view}
@@ -85,6 +92,11 @@ export function Board({ board }: { board: KnownBoard & { game: Game } }) {
           />
         ))}
       </main>
+      {gone.length > 0 && (
+        <p className={css.gone} data-testid="gone">
+          {text.board.gone(gone.map((score) => goneText(text, view, score)).join(', '))}
+        </p>
+      )}
       <EventLine view={view} onHistory={() => setOpen({ sheet: 'history' })} onPutBack={act.undo} />
       <Dock
         view={view}
@@ -112,4 +124,10 @@ export function Board({ board }: { board: KnownBoard & { game: Game } }) {
       )}
     </div>
   );
+}
+
+/** Who has left, and what he is up or down by. */
+function goneText(text: Dictionary, view: GameView, score: Score): string {
+  const net = netText(text, view.game.rules, score.net_kopecks, leadOf(view.state, score.seat_id));
+  return `${nameOf(view, score.seat_id)} ${net}`;
 }

@@ -1,5 +1,5 @@
 import type { CSSProperties } from 'react';
-import { after } from '@/domain/kolkhoz';
+import { after } from '@/domain/turns';
 import { useText } from '@/i18n';
 import type { GameView, LogRow } from '@/live/view';
 import { BallFace } from '@/ui/Ball';
@@ -32,7 +32,7 @@ export function Dock({ view, act, undoTarget, onUndo, onFinish }: DockProps) {
     );
   }
   const { foul } = game.rules;
-  const next = nameOf(view, after(game.turns, state.shooter));
+  const next = nameOf(view, after(state.turns, state.shooter));
   const over = state.ballsLeft === 0 && rights.manage;
   return (
     <Cloth>

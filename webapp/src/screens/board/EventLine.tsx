@@ -20,7 +20,7 @@ export function EventLine({ view, onHistory, onPutBack }: EventLineProps) {
   const { me } = useSigned();
   const last = view.log[view.log.length - 1];
   const paid = last && payment(text, view, last);
-  const canPutBack = last?.kind === 'undo' && mayCorrect(view.log, last, view.rights, me.id);
+  const canPutBack = last?.kind === 'undo' && mayCorrect(view, last, me.id);
   return (
     <div className={css.line}>
       <p className={css.words} role="status" data-testid="event-line">

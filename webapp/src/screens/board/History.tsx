@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ComponentProps, useState } from 'react';
 import { useSigned } from '@/app/context';
 import { holdingUndo, mayCorrect } from '@/domain/rights';
 import { errorText, useText } from '@/i18n';
@@ -58,7 +58,7 @@ function HistoryRow({ view, row, open, onToggle, onCorrect }: RowProps) {
   const undone = view.state.undone.has(row.id);
   // To put an event back is to take back the undo that holds it.
   const target = undone ? holdingUndo(view.log, row.id) : row;
-  const allowed = row.state !== 'refused' && target && mayCorrect(view.log, target, view.rights, me.id);
+  const allowed = row.state !== 'refused' && target && mayCorrect(view, target, me.id);
   const note =
     row.state === 'refused'
       ? errorText(text, row.refused ?? '')
@@ -103,7 +103,14 @@ function HistoryRow({ view, row, open, onToggle, onCorrect }: RowProps) {
   );
 }
 
+const SIGNS: Partial<Record<LogRow['kind'], ComponentProps<typeof Icon>['name']>> = {
+  foul: 'foul',
+  undo: 'undo',
+  reorder: 'shuffle',
+  reopen: 'history',
+};
+
 function Sign({ row, out }: { row: LogRow; out: boolean }) {
   if (row.kind === 'pot' && row.ball) return <BallFace color={row.ball.color} size={28} faded={out} />;
-  return <Icon name={row.kind === 'foul' ? 'foul' : row.kind === 'undo' ? 'undo' : 'arrow'} size={22} />;
+  return <Icon name={SIGNS[row.kind] ?? 'arrow'} size={22} />;
 }

@@ -1,5 +1,6 @@
 import type { Color, Score } from '@/api/types';
-import { before, leadOf } from '@/domain/kolkhoz';
+import { leadOf } from '@/domain/kolkhoz';
+import { before } from '@/domain/turns';
 import { useText } from '@/i18n';
 import { useLive } from '@/live/store';
 import type { GameView } from '@/live/view';
@@ -29,10 +30,10 @@ export function SeatCard({ view, score, index, onShoot }: SeatCardProps) {
   const { game, state, rights } = view;
   const name = nameOf(view, score.seat_id);
   const shoots = state.shooter === score.seat_id;
-  const payer = nameOf(view, before(game.turns, score.seat_id));
-  const lead = leadOf(game.turns, state.scores, score.seat_id);
+  const payer = nameOf(view, before(state.turns, score.seat_id));
+  const lead = leadOf(state, score.seat_id);
   const net = netText(text, game.rules, score.net_kopecks, lead);
-  const { size, layout } = shapeOf(game.turns, score.seat_id);
+  const { size, layout } = shapeOf(state.turns, score.seat_id);
   return (
     <button
       type="button"
@@ -72,7 +73,7 @@ export function SeatCard({ view, score, index, onShoot }: SeatCardProps) {
         {String(score.points).replace('-', '−')}
       </span>
       <span className={css.foot}>
-        <Potted colors={state.potted.get(score.seat_id) ?? []} most={ROOM[game.turns.length] ?? 3} />
+        <Potted colors={state.potted.get(score.seat_id) ?? []} most={ROOM[state.turns.length] ?? 3} />
         <Toned value={score.net_kopecks || lead}>{net}</Toned>
       </span>
     </button>

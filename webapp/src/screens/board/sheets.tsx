@@ -130,8 +130,8 @@ export function MenuSheet({ view, onClose, onCancelGame }: SheetProps & { onCanc
     <Sheet title={text.board.game(view.game.number)} onClose={onClose}>
       <Invite code={view.session.code} />
       <div className={css.answers}>
-        <Button look="soft" wide onClick={() => go(paths.table(view.session.id))}>
-          {text.lobby.order}
+        <Button look="soft" wide data-testid="lineup" onClick={() => go(paths.table(view.session.id))}>
+          {text.board.lineup}
         </Button>
         <Button look="soft" wide onClick={() => go(paths.balance(view.session.id))}>
           {text.balance.title}

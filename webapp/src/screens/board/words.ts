@@ -14,7 +14,8 @@ export function sentence(text: Dictionary, view: GameView, row: LogRow): string 
     case 'pot':
       return text.board.pot(name, row.ball ? text.color[row.ball.color] : '', signed(pointsOf(view, row)));
     case 'foul': {
-      const points = pointsOf(view, row);
+      // By `next_plus` the points are somebody else's.
+      const points = view.game.rules.foul.mode === 'next_plus' ? 0 : pointsOf(view, row);
       return points ? `${text.board.fouled(name)}, ${signed(points)}` : text.board.fouled(name);
     }
     case 'miss':
@@ -25,18 +26,22 @@ export function sentence(text: Dictionary, view: GameView, row: LogRow): string 
       const target = view.rows.find(({ id }) => id === row.event_id);
       return target ? sentence(text, view, target) : text.board.undone;
     }
+    case 'reorder':
+      return text.board.plays((row.turns ?? []).map((seat) => nameOf(view, seat)).join(' → '));
+    case 'reopen':
+      return text.board.reopened;
     case 'note':
       return row.text ?? '';
   }
 }
 
-/** Who pays for it, or null where nobody does. */
+/** Who pays for it, or null where nobody or everybody does. */
 export function payment(text: Dictionary, view: GameView, row: LogRow): string | null {
   const points = pointsOf(view, row);
   const { rules } = view.game;
-  if (!row.payer_seat_id || points === 0 || rules.point_price_kopecks === 0) return null;
-  if (rules.settlement === 'everyone' || rules.foul.mode === 'next_plus') return null;
-  const payer = points > 0 ? row.payer_seat_id : row.seat_id;
+  const before = view.state.payers.get(row.id);
+  if (!before || rules.point_price_kopecks === 0) return null;
+  const payer = points > 0 ? before : row.seat_id;
   return text.board.pays(
     nameOf(view, payer),
     money(Math.abs(points) * rules.point_price_kopecks, text.locale),

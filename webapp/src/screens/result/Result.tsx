@@ -3,7 +3,7 @@ import type { Game } from '@/api/types';
 import { useSigned } from '@/app/context';
 import { paths } from '@/app/paths';
 import { useAct } from '@/app/useAct';
-import { fold, leadOf } from '@/domain/kolkhoz';
+import { fold, type GameState, leadOf } from '@/domain/kolkhoz';
 import { type Debt, debtsOf, settleUp } from '@/domain/money';
 import { rightsOf } from '@/domain/rights';
 import { useText } from '@/i18n';
@@ -31,9 +31,10 @@ export function Result({ board }: { board: KnownBoard & { game: Game } }) {
   const people = peopleOf(session);
   const mine = session.seats.find(({ player_id }) => player_id === me.id);
   const rights = rightsOf(session, mine);
-  const debts = debtsOf(game.rules, fold(game.rules, game.turns, events));
+  const state = fold(game.rules, game.start_turns, events);
+  const debts = debtsOf(game.rules, state);
   const payments = settleUp(game.scores);
-  const nets = netsOf(text, game);
+  const nets = netsOf(text, game, state);
   const ranked = [...game.scores].sort((a, b) => b.net_kopecks - a.net_kopecks || b.points - a.points);
   const host = people.name(session.host_seat_id ?? '');
   const rematch = useAct(
@@ -45,6 +46,10 @@ export function Result({ board }: { board: KnownBoard & { game: Game } }) {
       haptics.heavy();
       live.adopt({ session: { ...session, current_game_id: started.id }, game: started, events: [] });
     },
+  );
+  const reopen = useAct(
+    () => api.reopen(game.id),
+    () => void live.fetchBoard(session.id),
   );
   const send = async () => {
     const lines = ranked.map(({ seat_id }) => `${people.name(seat_id)} ${nets.get(seat_id)}`);
@@ -114,6 +119,17 @@ export function Result({ board }: { board: KnownBoard & { game: Game } }) {
         <Sums people={people} debts={debts} payments={payments} price={game.rules.point_price_kopecks} />
       )}
       <Facts board={board} people={people} />
+      {rights.manage && (
+        <Button
+          look="plain"
+          icon={<Icon name="undo" size={20} />}
+          data-testid="reopen"
+          disabled={reopen.isPending}
+          onClick={() => reopen.mutate()}
+        >
+          {text.result.reopen}
+        </Button>
+      )}
     </Screen>
   );
 }
@@ -178,11 +194,11 @@ function headline(text: Dictionary, people: People, game: Game): string {
 }
 
 /** Each seat's net as shown: money, or the lead in points where points cost nothing. */
-function netsOf(text: Dictionary, game: Game): Map<string, string> {
+function netsOf(text: Dictionary, game: Game, state: GameState): Map<string, string> {
   return new Map(
     game.scores.map(({ seat_id, net_kopecks }) => [
       seat_id,
-      netText(text, game.rules, net_kopecks, leadOf(game.turns, game.scores, seat_id)),
+      netText(text, game.rules, net_kopecks, leadOf(state, seat_id)),
     ]),
   );
 }

@@ -1,6 +1,6 @@
 /** What people will talk about afterwards, read out of the log. */
 import type { Event } from '@/api/types';
-import { takenBack } from '@/domain/kolkhoz';
+import { takenBack } from '@/domain/log';
 
 export interface Run {
   seatId: string;

@@ -1,0 +1,28 @@
+"""Run every benchmark, print the table, and keep it: `python -m benchmarks` (or `make bench`)."""
+
+import json
+import platform
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks import rules
+
+RESULTS = Path(__file__).parent / "results"
+
+
+def main() -> int:
+    figures = []
+    print(f"{'milliseconds':<48}{'median':>10}{'least':>10}{'most':>10}")
+    for figure in rules.figures():
+        print(f"{figure.name:<48}{figure.median:>10.4f}{figure.least:>10.4f}{figure.most:>10.4f}")
+        figures.append(figure._asdict())
+    now = datetime.now(UTC)
+    RESULTS.mkdir(exist_ok=True)
+    kept = {"at": now.isoformat(timespec="seconds"), "python": platform.python_version(), "milliseconds": figures}
+    (RESULTS / f"{now:%Y-%m-%d}.json").write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

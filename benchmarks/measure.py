@@ -1,0 +1,37 @@
+"""Time one thing often enough to say what it takes: the median of many runs, with the least and the most."""
+
+import gc
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+RUNS = 101
+
+
+class Figure(NamedTuple):
+    """What was measured, in milliseconds."""
+
+    name: str
+    median: float
+    least: float
+    most: float
+
+
+def measure(name: str, work: Callable[[], Any], *, runs: int = RUNS) -> Figure:
+    """Run `work` so often, after a few runs to warm up, without the garbage collector in between."""
+    for _ in range(5):
+        work()
+    gc.collect()
+    gc.disable()
+    try:
+        samples = [_once(work) for _ in range(runs)]
+    finally:
+        gc.enable()
+    return Figure(name, statistics.median(samples), min(samples), max(samples))
+
+
+def _once(work: Callable[[], Any]) -> float:
+    began = time.perf_counter()
+    work()
+    return (time.perf_counter() - began) * 1000
