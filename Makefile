@@ -9,6 +9,8 @@ LOCAL := .artel/venv/local/bin/python -m
 DEV := .artel/venv/dev/bin/python -m
 RUNTIME := rabbitmq webapp http queue local
 GROUPS := http queue migrate local dev
+# What Litestar requires for its command line and its example data, and no server ever imports.
+UNSERVED := faker polyfactory rich rich-click markdown-it-py mdurl pygments
 
 # The words after `make new` are no targets: nothing is to be done for them.
 ifeq ($(firstword $(MAKECMDGOALS)),new)
@@ -52,13 +54,31 @@ recompute:  ## Compute every board, ledger and total of the local database again
 
 lock: dev  ## Resolve the dependency groups again into locks/
 	@for group in $(GROUPS); do .artel/venv/uv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-header --no-annotate --group $$group -o locks/$$group.txt; done
+		--no-emit-index-url --no-header --no-annotate --group $$group -o locks/$$group.txt \
+		$$([ $$group != http ] || printf -- '--no-emit-package %s ' $(UNSERVED)); done
 
 keys:  ## Print the public half of the development signing keys (JWKS)
 	@$(LOCAL) infra.local keys
 
+##@ Containers
+.PHONY: images compose-up compose-down test-containers
+images: local  ## Build the images whose sources have changed, and say why
+	@$(LOCAL) infra.docker images
+
+compose-up: local  ## The whole system in this machine's Docker, each function on demand (ARTEL_PORT, 8080)
+	@$(LOCAL) infra.local webapp
+	@$(LOCAL) infra.docker up
+
+compose-down:  ## Stop and remove the containers; the data stays in its volumes
+	@$(LOCAL) infra.docker down
+
+test-containers:  ## Play an evening in real containers; starts an engine where this machine has none
+	@infra/bootstrap.sh webapp dev
+	@$(DEV) infra.local webapp
+	@$(DEV) infra.docker test
+
 ##@ Check
-.PHONY: test test-deep mutants bench check dev
+.PHONY: test test-deep mutants bench check dev local
 test: dev  ## Run all tests on real services
 	@infra/test.sh
 
@@ -82,6 +102,9 @@ check: dev  ## Lint, types, import rules, freshness of generated files, the weba
 dev:
 	@infra/bootstrap.sh rabbitmq webapp dev
 
+local:
+	@infra/bootstrap.sh webapp local
+
 .PHONY: help
 help:
-	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -2,6 +2,7 @@
 
 import importlib
 import tomllib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
@@ -69,3 +70,33 @@ def shelf(root: Path = ROOT) -> list[Manifest]:
         for kind in ("functions", "handlers")
         for path in sorted((root / kind).glob("*/manifest.toml"))
     ]
+
+
+def selected(folders: Sequence[Path], root: Path = ROOT) -> list[Manifest]:
+    """What lies in these folders, each a deployable or a whole part of the shelf; all that there is if none is named.
+
+    Raises ManifestError, also for functions beside handlers: each kind has packages, and so a process, of its own.
+    """
+    found = list(_each(folders)) if folders else shelf(root)
+    if len({each.kind for each in found}) != 1:
+        raise ManifestError(f"Functions or handlers can be served, not {'both in one' if found else 'none'}.")
+    return found
+
+
+def _each(folders: Sequence[Path]) -> Iterator[Manifest]:
+    for folder in folders:
+        inside = [] if (folder / "manifest.toml").exists() else sorted(folder.glob("*/manifest.toml"))
+        yield from (load(path.parent) for path in inside) if inside else [load(folder)]
+
+
+def together(members: Sequence[Manifest]) -> Manifest:
+    """One process for all of these: it is given what any of them needs, and has the patience of the most patient."""
+    if len(members) == 1:
+        return members[0]
+    return Manifest(
+        name=members[0].folder.parent.name,
+        folder=members[0].folder.parent,
+        kind=members[0].kind,
+        needs=frozenset().union(*(each.needs for each in members)),
+        timeout_seconds=max(each.timeout_seconds for each in members),
+    )

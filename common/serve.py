@@ -3,7 +3,10 @@
     python -m common.serve functions/game_finish --port 8000
     python -m common.serve functions/game_finish --fd 3 --idle-seconds 60
     python -m common.serve handlers/stats_update --idle-seconds 60
+    python -m common.serve functions/session_*
+    python -m common.serve
 
+The last two serve a group in one process, and everything that is there: in an image that is whatever it holds.
 A function never imports the queue's side and a handler never imports the web's: the imports stand in their branches.
 """
 
@@ -22,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import uvloop
 
 from common import logs
-from common.manifest import Manifest, ManifestError, load
+from common.manifest import Manifest, ManifestError, selected, together
 from common.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -58,15 +61,15 @@ class Life:
     """Set to end it early: what was begun is finished."""
 
 
-def application(manifest: Manifest, settings: Settings) -> "Litestar":
-    """The function's own app: only its route, health, and what `common.web` gives to all."""
+def application(*members: Manifest, settings: Settings) -> "Litestar":
+    """The app of a function or a group: only their routes, health, and what `common.web` gives to all."""
     from common.web import create_app
 
-    return create_app(manifest.handler(), settings=settings, name=manifest.name)
+    return create_app(*(each.handler() for each in members), settings=settings, name=together(members).name)
 
 
 def server_config(app: "Litestar", manifest: Manifest) -> "uvicorn.Config":
-    """How uvicorn serves this function."""
+    """How uvicorn serves this function, or what a group is together."""
     import uvicorn
     from litestar.routes import WebSocketRoute
 
@@ -136,6 +139,20 @@ async def serve_queue(manifest: Manifest, settings: Settings, life: Life) -> Non
 
     life.tell("ready")
     await worker.run(manifest, settings, idle_seconds=life.idle_seconds, stop=life.stop)
+
+
+async def serve_queues(
+    members: Sequence[Manifest], settings: Settings, life: Life, health: socket.socket | None
+) -> None:
+    """The same for a group: each is given only what it needs, and the first that breaks ends all.
+
+    Whoever asks on the socket `health` hears that the process is alive.
+    """
+    from common.worker import health as door
+
+    async with door.answering(health), asyncio.TaskGroup() as group:
+        for each in members:
+            group.create_task(serve_queue(each, settings.only(each.needs), life))
 
 
 async def _leave(server: "uvicorn.Server", life: Life) -> None:
@@ -231,11 +248,11 @@ def _non_blocking(made: socket.socket) -> socket.socket:
     return made
 
 
-def _parser(environ: Mapping[str, str]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m common.serve", description="Serve one function or handler.")
-    parser.add_argument("folder", type=Path, help="functions/<name> or handlers/<name>")
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m common.serve", description="Serve functions, or handlers.")
+    parser.add_argument("folders", type=Path, nargs="*", help="functions/<name>, handlers/<name>, or all of functions")
     place = parser.add_mutually_exclusive_group()
-    place.add_argument("--port", type=int, default=int(environ.get("PORT", "8000")), help="listen on this TCP port")
+    place.add_argument("--port", type=int, help="listen on this TCP port (default: $PORT, or 8000 for functions)")
     place.add_argument("--fd", type=int, help="serve on this inherited listening socket")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (0.0.0.0 in a container)")
     parser.add_argument("--idle-seconds", type=float, help="end after so long without work (default: never)")
@@ -243,22 +260,24 @@ def _parser(environ: Mapping[str, str]) -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] = os.environ) -> int:
-    options = _parser(environ).parse_args(argv)
+    options = _parser().parse_args(argv)
     try:
-        manifest = load(options.folder.resolve())
-        settings = Settings.from_env(environ).only(manifest.needs)
+        members = selected([folder.resolve() for folder in options.folders])
+        whole = together(members)
+        settings = Settings.from_env(environ).only(whole.needs)
     except (ManifestError, SettingsError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    logs.configure(manifest.name, level=settings.log_level, as_json=not sys.stdout.isatty())
+    logs.configure(whole.name, level=settings.log_level, as_json=not sys.stdout.isatty())
     life = Life(options.idle_seconds)
-    if manifest.kind == "queue":
-        run(serve_queue(manifest, settings, life), life)
+    port = options.port or int(environ.get("PORT", "0"))
+    if whole.kind == "queue":
+        run(serve_queues(members, settings, life, listening(options.host, port) if port else None), life)
         return 0
-    app = application(manifest, settings)
+    app = application(*members, settings=settings)
     descriptor = _handed_over(environ) if options.fd is None else options.fd
-    listener = listening(options.host, options.port) if descriptor is None else inherited(descriptor)
-    run(serve_http(app, manifest, listener, life), life)
+    listener = listening(options.host, port or 8000) if descriptor is None else inherited(descriptor)
+    run(serve_http(app, whole, listener, life), life)
     return 0
 
 

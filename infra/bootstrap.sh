@@ -68,7 +68,8 @@ environment() {
     quietly "Installing Python packages: $1" sh -ec '
         uv=$1; target=$2; lock=$3; python=$4
         "$uv" venv --quiet --clear --relocatable --python "$python" "$target"
-        "$uv" pip install --quiet --python "$target/bin/python" --require-hashes --compile-bytecode --requirement "$lock"
+        "$uv" pip install --quiet --python "$target/bin/python" --no-deps --require-hashes --compile-bytecode \
+            --requirement "$lock"
     ' sh "$tools/uv/bin/uv" "$tools/$1" "$2" "$(python)"
     cp "$2" "$tools/$1/lock.txt"
 }

@@ -15,6 +15,8 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 
+from common.settings import Settings, SettingsError
+
 ROOT = Path(__file__).parents[1]
 OLDEST_SERVER = 18
 LOCK = 0x4152_5445_4C  # "ARTEL": one migration at a time, whoever starts it
@@ -61,8 +63,8 @@ async def _validate(connection: "asyncpg.Connection[asyncpg.Record]", alembic: C
 
 def main() -> int:
     try:
-        asyncio.run(upgrade(os.environ["DATABASE_DIRECT_URL"]))
-    except MigrationError as error:
+        asyncio.run(upgrade(Settings.from_env(os.environ).only({"postgres_direct"}).database_direct_url))
+    except (SettingsError, MigrationError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -31,7 +31,7 @@ class Folder:
     def __init__(self, manifest: Manifest) -> None:
         self.manifest = manifest
         if manifest.kind == "http":
-            self.app = serve.application(manifest, Settings())
+            self.app = serve.application(manifest, settings=Settings())
             serve.rehearse(self.app, manifest)
         else:
             manifest.handler()

@@ -13,9 +13,24 @@ def everything() -> Iterator[tuple[Path, str]]:
     from infra.render import statements
 
     yield from statements.render()
-    from infra.render import asyncapi, client, openapi, routes, shelf, topology, vectors
+    from infra.render import (
+        asyncapi,
+        bake,
+        bom,
+        client,
+        compose,
+        fly,
+        knative,
+        openapi,
+        release,
+        routes,
+        shelf,
+        topology,
+        vectors,
+    )
 
-    for renderer in (routes, topology, openapi, asyncapi, shelf, client, vectors):
+    rendered = (routes, topology, openapi, asyncapi, shelf, bake, bom, compose, knative, fly, release, client, vectors)
+    for renderer in rendered:
         yield from renderer.render()
 
 
@@ -36,12 +51,14 @@ def main() -> int:
 
 
 def _print_shelf() -> int:
-    from infra.render import shelf
+    from infra.render import connections, shelf, units
 
     table = shelf.rows()
     widths = [max(len(row[column]) for row in table) for column in range(4)]
     for row in table:
         print("  ".join(cell.ljust(width) for cell, width in zip(row[:4], widths, strict=True)).rstrip())
+    for shape in units.SHAPES:
+        print(f"\n{shape}: {connections.sentence(shape)}")
     return 0
 
 

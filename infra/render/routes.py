@@ -1,7 +1,7 @@
 """The decorators of all functions → infra/generated/routes.caddy, the routing table of every deployment."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,6 +50,11 @@ def pattern(path: str) -> str:
 
 
 def render() -> Iterator[tuple[Path, str]]:
+    """The table for targets where every function is reached by its own name."""
+    yield ROOT / "infra" / "generated" / "routes.caddy", table(lambda manifest: manifest.name)
+
+
+def table(target: Callable[[Manifest], str]) -> str:
     """One matcher and one `handle` a function; `(function)` is a snippet of the Caddyfile that imports this."""
     lines = [HEAD]
     for manifest in shelf():
@@ -57,6 +62,6 @@ def render() -> Iterator[tuple[Path, str]]:
             found = route(manifest)
             lines.append(
                 f"\n@{found.function} {{\n\tmethod {found.method}\n\tpath_regexp {pattern(found.path)}\n}}\n"
-                f"handle @{found.function} {{\n\timport function {found.function}\n}}\n"
+                f"handle @{found.function} {{\n\timport function {target(manifest)}\n}}\n"
             )
-    yield ROOT / "infra" / "generated" / "routes.caddy", "".join(lines)
+    return "".join(lines)

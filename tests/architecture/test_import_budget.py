@@ -17,7 +17,7 @@ from common.manifest import load
 from common.settings import Settings
 from pathlib import Path
 manifest = load(Path("functions") / sys.argv[1])
-serve.server_config(serve.application(manifest, Settings()), manifest)
+serve.server_config(serve.application(manifest, settings=Settings()), manifest)
 print(json.dumps(sorted(sys.modules)))
 """
 

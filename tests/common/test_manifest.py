@@ -86,3 +86,37 @@ def test_the_object_named_after_the_folder_is_its_handler(tmp_path, monkeypatch)
 def test_every_folder_of_our_own_shelf_with_a_handler_has_its_manifest():
     handlers = manifest.ROOT.glob("functions/*/handler.py"), manifest.ROOT.glob("handlers/*/handler.py")
     assert {read.name for read in manifest.shelf()} == {path.parent.name for found in handlers for path in found}
+
+
+def test_a_group_is_named_by_its_folders_or_by_the_folder_around_them(tmp_path):
+    one, other = folder(tmp_path, "game_show"), folder(tmp_path, "game_start")
+    folder(tmp_path, "stats_update", kind="handlers")
+    assert [each.name for each in manifest.selected([one])] == ["game_show"]
+    assert [each.name for each in manifest.selected([other, one])] == ["game_start", "game_show"]
+    assert [each.name for each in manifest.selected([tmp_path / "functions"])] == ["game_show", "game_start"]
+
+
+def test_an_image_serves_all_that_it_holds(tmp_path):
+    folder(tmp_path, "game_show")
+    assert [each.name for each in manifest.selected([], tmp_path)] == ["game_show"]
+
+
+def test_functions_and_handlers_are_no_group(tmp_path):
+    one, other = folder(tmp_path, "game_show"), folder(tmp_path, "stats_update", kind="handlers")
+    with pytest.raises(ManifestError, match="not both in one"):
+        manifest.selected([one, other])
+    with pytest.raises(ManifestError, match="not none"):
+        manifest.selected([], tmp_path / "nothing")
+    with pytest.raises(ManifestError, match=r"nobody/manifest\.toml"):
+        manifest.selected([tmp_path / "functions" / "nobody"])
+
+
+def test_a_group_needs_what_its_members_need_and_has_the_longest_patience(tmp_path):
+    members = [
+        manifest.load(folder(tmp_path, "game_show", 'needs = ["postgres"]\ntimeout_seconds = 5')),
+        manifest.load(folder(tmp_path, "auth_refresh", 'needs = ["postgres", "jwt_private_key"]')),
+    ]
+    whole = manifest.together(members)
+    assert (whole.name, whole.kind, whole.timeout_seconds) == ("functions", "http", 30)
+    assert whole.needs == {"postgres", "jwt_private_key"}
+    assert manifest.together(members[:1]) is members[0]

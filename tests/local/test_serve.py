@@ -62,6 +62,31 @@ async def test_a_function_answers_on_its_port_and_ends_when_idle(root: Path) -> 
         assert await process.wait() == 0
 
 
+async def test_a_group_answers_the_routes_of_all_its_members(root: Path) -> None:
+    port = free_port()
+    folders = ["functions/hello", "functions/echo"]
+    async with served(root, *SERVE, *folders, "--port", str(port)) as process, httpx.AsyncClient() as client:
+        await eventually(lambda: not is_free(port))
+        address = f"http://127.0.0.1:{port}/api/v1"
+        assert (await client.get(f"{address}/hello")).json() == process.pid
+        assert (await client.post(f"{address}/echo", json={"milliseconds": 0})).status_code == 200
+        assert (await client.get(f"{address}/tells_settings")).status_code == 404
+
+
+async def test_the_health_check_of_an_image_asks_over_http_and_imports_next_to_nothing(root: Path) -> None:
+    port = free_port()
+    check = [sys.executable, "-I", "-S", "-X", "importtime", str(ROOT / "common/health.py")]
+    async with served(root, *SERVE, "functions/hello", "--port", str(port)):
+        await eventually(lambda: not is_free(port))
+        async with served(root, *check, PORT=str(port)) as checking:
+            _, imported = await checking.communicate()
+            assert checking.returncode == 0
+            assert b"json" not in imported
+            assert b"asyncio" not in imported
+    async with served(root, *check, PORT=str(port)) as checking:
+        assert await checking.wait() == 1
+
+
 async def test_the_port_may_come_from_the_platform(root: Path) -> None:
     port = free_port()
     async with served(root, *SERVE, "functions/hello", PORT=str(port)):

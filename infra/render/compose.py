@@ -1,0 +1,117 @@
+"""The shelf → infra/generated/compose.functions.yml and compose.caddy: each function as a service of compose.local.yml.
+
+A function that may be at zero is created and not started (profile `on-demand`): Sablier starts it at its first request
+and stops it when nobody asks any more. What needs one instance at all times, and every consumer, is always on.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from common.manifest import ROOT, Manifest, shelf
+from common.settings import Settings
+
+HEAD = "# Rendered by `make render` from the manifests: do not edit.\n"
+ON_DEMAND = "on-demand"
+NETWORKS = {"postgres": "pooled", "postgres_direct": "direct", "valkey": "cache", "rabbitmq": "queue"}
+"""Which network leads to what a manifest needs; only what answers HTTP is on `gateway` too."""
+_WAITED_FOR = {
+    "postgres": ("pgbouncer", "service_healthy"),
+    "postgres_direct": ("postgres", "service_healthy"),
+    "valkey": ("valkey", "service_healthy"),
+    "rabbitmq": ("topology", "service_completed_successfully"),
+}
+_PUBLIC_KEYS = "JWT_PUBLIC_KEYS"
+"""Asked for by no manifest: whoever checks a token needs it."""
+
+
+def render() -> Iterator[tuple[Path, str]]:
+    """The services with their secrets, and how the gateway reaches each of them."""
+    folder = ROOT / "infra" / "generated"
+    yield folder / "compose.functions.yml", HEAD + _services(shelf())
+    yield folder / "compose.caddy", HEAD + "".join(_upstream(each) for each in shelf() if each.kind == "http")
+
+
+def is_on_demand(manifest: Manifest) -> bool:
+    """A consumer has no connection that could wake it, so it stays; elsewhere KEDA looks at its queue."""
+    return manifest.kind == "http" and manifest.min_instances == 0
+
+
+def secrets(manifest: Manifest) -> dict[str, str]:
+    """For each setting that the manifest asks for, the name of its secret: `DATABASE_URL` → `database_url`."""
+    names = [f.metadata["name"] for f in fields(Settings) if f.metadata["need"] in manifest.needs]
+    return {name: name.lower() for name in [*names, *([_PUBLIC_KEYS] if manifest.kind == "http" else [])]}
+
+
+def _services(manifests: list[Manifest]) -> str:
+    names = sorted({secret for each in manifests for secret in secrets(each).values()})
+    return (
+        _SHARED
+        + "\nservices:\n"
+        + "".join(_service(each) for each in manifests)
+        + "\nsecrets:\n"
+        + "".join(f'  {name}: {{ file: "${{ARTEL_SECRETS:-.artel/compose}}/{name}" }}\n' for name in names)
+    )
+
+
+_SHARED = """
+x-function: &function
+  read_only: true
+  user: "10001:10001"
+  cap_drop: [ALL]
+  security_opt: ["no-new-privileges:true"]
+  pids_limit: 64
+
+x-settings: &settings
+  ARTEL_ENV: ${ARTEL_ENV:-development}
+  LOG_LEVEL: ${LOG_LEVEL:-INFO}
+"""
+
+
+def _service(manifest: Manifest) -> str:
+    given = secrets(manifest)
+    networks = [*(["gateway"] if manifest.kind == "http" else []), *_of_needs(manifest, NETWORKS)]
+    lines = [
+        f"\n  {manifest.service}:",
+        "    <<: *function",
+        f"    image: artel/{manifest.service}:local",
+        f"    mem_limit: {manifest.memory_mb}m",
+        f"    stop_grace_period: {manifest.timeout_seconds}s",
+        *_life(manifest),
+        "    environment:",
+        "      <<: *settings",
+        *(f"      {name}_FILE: /run/secrets/{secret}" for name, secret in given.items()),
+        f"    secrets: {_flow(list(given.values()))}",
+        f"    networks: {_flow(networks)}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _life(manifest: Manifest) -> Iterator[str]:
+    if is_on_demand(manifest):
+        yield f"    profiles: [{ON_DEMAND}]"
+        # The gateway waits for the port by itself (decision 14).
+        yield "    healthcheck: { disable: true }"
+        yield "    labels:"
+        yield '      sablier.enable: "true"'
+        yield f"      sablier.group: ${{COMPOSE_PROJECT_NAME}}_{manifest.service}"
+        return
+    yield "    restart: unless-stopped"
+    yield "    depends_on:"
+    waited = dict([("migrate", "service_completed_successfully"), *_of_needs(manifest, _WAITED_FOR)])
+    yield from (f"      {service}: {{ condition: {condition} }}" for service, condition in waited.items())
+
+
+def _of_needs(manifest: Manifest, table: dict[str, Any]) -> list[Any]:
+    return [value for need, value in table.items() if need in manifest.needs]
+
+
+def _flow(names: list[str]) -> str:
+    return json.dumps(names).replace('"', "")
+
+
+def _upstream(manifest: Manifest) -> str:
+    how = "on_demand" if is_on_demand(manifest) else "always_on"
+    return f"\n({manifest.name}) {{\n\timport {how} {manifest.service}\n}}\n"

@@ -1,0 +1,215 @@
+"""An evening of Kolkhoz in containers: what is called starts, what is killed comes back, what is idle is stopped"""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from typing import Any, NamedTuple
+
+import httpx
+import pytest
+
+from common.manifest import shelf
+from infra.docker.product import Product
+from infra.render import compose
+from infra.render.compose import is_on_demand
+from tests.containers import report
+from tests.containers.conftest import SESSION_SECONDS
+from tests.containers.containers import Service, service, until
+from tests.containers.phones import address, sign_in
+from tests.functions.evening import Evening, Person, by_name, event_of, payments
+from tests.functions.instances import watch
+
+SHELF = shelf()
+ON_DEMAND = [each for each in SHELF if is_on_demand(each)]
+ALWAYS_ON = [each for each in SHELF if not is_on_demand(each)]
+CALLED = {
+    *("auth_telegram", "session_create", "session_add_guest", "session_join", "game_start", "game_record_event"),
+    *("game_finish", "session_show_balance"),
+}
+STATE = ("postgres", "pgbouncer", "valkey", "rabbitmq", "s3", "sablier", "caddy")
+STEPS = ("migrate", "topology")
+
+
+class Played(NamedTuple):
+    """What came of the evening."""
+
+    events: list[dict[str, Any]]
+    """As the live board of the second player showed them."""
+    end: dict[str, Any]
+    balance: dict[str, Any]
+    evening: Evening
+    started: set[str]
+    """Which of the functions that may be at zero had ever been started by then."""
+
+
+@pytest.fixture(scope="module")
+async def played(product: Product) -> AsyncIterator[Played]:
+    """Two people and a guest play a game; in the middle of it the function that records it is killed."""
+    assert not any(service(product, each).was_ever_started for each in ON_DEMAND)
+    token = (product.secrets / "telegram_bot_token").read_text(encoding="utf-8")
+    async with AsyncExitStack() as stack:
+        began = time.monotonic()
+        anna = await sign_in(product, 1001, "Анна", token)
+        report.say("first request through Caddy and Sablier, its function at zero", f"{time.monotonic() - began:.2f} s")
+        boris = await sign_in(product, 1002, "Борис", token)
+        phones = {"Анна": anna.phone, "Борис": boris.phone}
+        for phone in phones.values():
+            stack.push_async_callback(phone.aclose)
+
+        rules = {"game_type": "kolkhoz", "point_price_kopecks": 50_00}
+        session = (await anna.phone.post("sessions", json={"rules": rules})).json()
+        joined = (await boris.phone.post("sessions/join", json={"code": session["code"]})).json()
+        seats = {each["display_name"]: each["id"] for each in joined["seats"]}
+        people: dict[str, Person] = {}
+        evening = Evening(session["id"], session["code"], phones, people, seats)
+        await evening.guest("Гость")
+
+        board = await stack.enter_async_context(await watch(address(product), evening.id, boris.access_token))
+        assert (await board.receive())["t"] == "hello"
+        match = await evening.start("Анна", "Борис", "Гость")
+        recorded = [event_of(await match.pot("Анна")) for _ in range(3)]
+        Service(product, "game-record-event").kill()
+        recorded += [event_of(await match.pot("Анна")) for _ in range(3)]
+        recorded += [event_of(await match.pot("Борис")) for _ in range(3)]
+        recorded += [event_of(await match.pot("Гость")) for _ in range(4)]
+        await board.until(lambda board: len(board.events) == len(recorded))
+        assert board.events == recorded
+
+        end = (await match.finish()).json()
+        balance = (await anna.phone.get(f"sessions/{evening.id}/balance")).json()
+        started = {each.name for each in ON_DEMAND if service(product, each).was_ever_started}
+        yield Played(recorded, end, balance, evening, started)
+
+
+async def test_the_evening_goes_on_over_a_killed_container_and_the_money_is_right(played: Played) -> None:
+    assert len({each["id"] for each in played.events}) == 13
+    assert payments(played.evening, played.end["transfers"]) == {
+        ("Гость", "Анна", 300_00),
+        ("Анна", "Борис", 150_00),
+        ("Борис", "Гость", 200_00),
+    }
+    assert by_name(played.evening, played.balance["balances"], "net_kopecks") == {
+        "Анна": 150_00,
+        "Борис": -50_00,
+        "Гость": -100_00,
+    }
+
+
+async def test_only_what_was_called_has_ever_been_started(played: Played) -> None:
+    assert played.started == CALLED
+
+
+async def test_a_consumer_has_counted_the_game_through_pgbouncer_and_rabbitmq_4(
+    product: Product, played: Played
+) -> None:
+    games = "SELECT json_agg(games) FROM player_totals"
+    assert until(lambda: json.loads(psql(product, games) or "null")) == [1, 1]
+    assert psql(product, "SELECT count(*) FROM outbox") == "0"
+    version = Service(product, "rabbitmq").exec("rabbitmq-diagnostics", "--quiet", "server_version")
+    assert version.strip().startswith("4.")
+
+
+async def test_functions_share_the_few_connections_of_pgbouncer(product: Product, played: Played) -> None:
+    pooler = Service(product, "pgbouncer").look()["NetworkSettings"]["Networks"][f"{product.name}_direct"]["IPAddress"]
+    rows = psql(
+        product,
+        "SELECT DISTINCT host(client_addr) || ' ' || application_name FROM pg_stat_activity"
+        " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()",
+    )
+    from_elsewhere = {row for row in rows.splitlines() if not row.startswith(f"{pooler} ")}
+    # NOTIFY does not pass PgBouncer, so the relay hears it directly; nobody else is there.
+    assert {row.split()[1] for row in from_elsewhere} == {"outbox_relay"}
+    assert len(rows.splitlines()) > len(from_elsewhere)
+    config = Service(product, "pgbouncer").exec("cat", "/etc/pgbouncer/pgbouncer.ini")
+    assert "pool_mode = transaction" in config
+
+
+async def test_what_is_idle_is_stopped_and_starts_again_when_it_is_called(product: Product, played: Played) -> None:
+    called = [each for each in ON_DEMAND if each.name in CALLED]
+    until(lambda: not any(service(product, each).is_running for each in called), 60 + SESSION_SECONDS)
+    # Told to stop, each has finished what it did: Sablier takes anything else for broken.
+    assert {service(product, each).look()["State"]["ExitCode"] for each in called} == {0}
+    assert all(service(product, each).is_running for each in ALWAYS_ON)
+
+    began = time.monotonic()
+    balance = await played.evening.host.get(f"sessions/{played.evening.id}/balance")
+    report.say("the same again, after it was stopped because nobody called it", f"{time.monotonic() - began:.2f} s")
+    assert balance.json() == played.balance
+
+
+async def test_many_at_once_are_answered_though_everything_is_at_zero(product: Product, played: Played) -> None:
+    called = [each for each in ON_DEMAND if each.name in ("session_show", "session_show_balance", "session_list")]
+    until(lambda: not any(service(product, each).is_running for each in called), 60 + SESSION_SECONDS)
+    paths = ["sessions", f"sessions/{played.evening.id}", f"sessions/{played.evening.id}/balance"] * 5
+    answers = await asyncio.gather(*(played.evening.host.get(path) for path in paths))
+    assert {answer.status_code for answer in answers} == {200}
+
+
+async def test_the_gateway_serves_the_webapp_and_says_no_to_the_rest(product: Product, played: Played) -> None:
+    async with httpx.AsyncClient(base_url=product.url, timeout=60) as browser:
+        page = await browser.get("/")
+        assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+        assert '<div id="root">' in page.text
+        for path in ("/api/v1/nothing", "/healthz", "/readyz"):
+            answer = await browser.get(path)
+            assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+        refused = await browser.get("/api/v1/sessions")
+        assert (refused.status_code, refused.json()["code"]) == (401, "not_signed_in")
+        large = await browser.post("/api/v1/sessions", content=b"x" * 200_000)
+        assert (large.status_code, large.json()["code"]) == (413, "payload_too_large")
+
+
+async def test_prometheus_collects_from_what_has_metrics(product: Product) -> None:
+    product.compose("--profile", "observability", "up", "--detach", "--wait", "prometheus")
+    prometheus = Service(product, "prometheus")
+    asking = ("promtool", "query", "instant", "http://127.0.0.1:9090", "sum(up)")
+    # Itself, the broker and the gateway.
+    assert until(lambda: "=> 3 @" in prometheus.exec(*asking))
+    assert "caddy_http_requests_total" in prometheus.exec(*asking[:-1], "caddy_http_requests_total")
+
+
+async def test_a_function_that_cannot_be_started_is_away_for_a_moment(product: Product) -> None:
+    jwks = Service(product, "auth-jwks")
+    async with httpx.AsyncClient(base_url=product.url, timeout=60) as browser:
+        assert (await browser.get("/api/v1/auth/jwks")).status_code == 200
+        product.engine.docker("rm", "--force", jwks.container)
+        away = await browser.get("/api/v1/auth/jwks")
+        assert (away.status_code, away.json()["code"], away.headers["retry-after"]) == (503, "unavailable", "1")
+        product.up()
+        assert (await browser.get("/api/v1/auth/jwks")).status_code == 200
+
+
+@pytest.mark.parametrize("manifest", [pytest.param(each, id=each.name) for each in SHELF])
+async def test_a_container_is_given_what_its_manifest_needs_and_nothing_else(product: Product, manifest: Any) -> None:
+    it = service(product, manifest).look()
+    secrets = {each["Destination"] for each in it["Mounts"]}
+    assert secrets == {f"/run/secrets/{name}" for name in compose.secrets(manifest).values()}
+    wanted = [
+        *(["gateway"] if manifest.kind == "http" else []),
+        *(compose.NETWORKS[n] for n in manifest.needs if n in compose.NETWORKS),
+    ]
+    assert set(it["NetworkSettings"]["Networks"]) == {f"{product.name}_{name}" for name in wanted}
+    host = it["HostConfig"]
+    assert (host["ReadonlyRootfs"], host["CapDrop"], host["Privileged"]) == (True, ["ALL"], False)
+    assert host["Memory"] == manifest.memory_mb * 1024 * 1024
+    assert it["Config"]["User"] == "10001:10001"
+    assert not any("postgresql://" in each or "PRIVATE KEY" in each for each in it["Config"]["Env"])
+
+
+async def test_only_the_gateway_is_published_and_only_on_this_machine(product: Product) -> None:
+    names = [*STATE, *STEPS, *(each.service for each in SHELF)]
+    published = {name: Service(product, name).look()["HostConfig"]["PortBindings"] for name in names}
+    assert {name: ports for name, ports in published.items() if ports} == {
+        "caddy": {"8080/tcp": [{"HostIp": "127.0.0.1", "HostPort": str(product.port)}]}
+    }
+    always_on = [*STATE, *(each.service for each in ALWAYS_ON)]
+    health = {name: Service(product, name).look()["State"]["Health"]["Status"] for name in always_on}
+    assert {name for name, status in health.items() if status != "healthy"} == set()
+
+
+def psql(product: Product, statement: str) -> str:
+    password = (product.secrets / "postgres_password").read_text(encoding="utf-8")
+    address = f"postgresql://artel:{password}@127.0.0.1/artel"
+    return Service(product, "postgres").exec("psql", address, "-Atc", statement).strip()

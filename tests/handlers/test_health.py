@@ -1,0 +1,73 @@
+"""A consumer says that it is alive to whoever asks over HTTP, and nobody who asks badly disturbs it"""
+
+import asyncio
+import signal
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from common import health as check
+from common import serve
+from common.manifest import ROOT
+from common.worker import health
+from infra.local.ports import free_port, is_free
+from tests.local.conftest import eventually
+
+NOWHERE = {
+    "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
+    "DATABASE_DIRECT_URL": "postgresql://nobody@127.0.0.1:1/none",
+    "RABBITMQ_URL": "amqp://nobody@127.0.0.1:1/",
+}
+
+
+@pytest.fixture
+def port() -> int:
+    return free_port()
+
+
+async def test_whoever_asks_properly_is_answered(port: int) -> None:
+    async with health.answering(serve.listening("127.0.0.1", port)), httpx.AsyncClient() as client:
+        answer = await client.get(f"http://127.0.0.1:{port}/healthz")
+        assert (answer.status_code, answer.text) == (200, "ok")
+        assert (await client.get(f"http://127.0.0.1:{port}/")).status_code == 404
+    assert is_free(port)
+
+
+@pytest.mark.parametrize("asked", [b"", b"GET /healthz HTTP/1.1\r\n", b"x" * 20_000])
+async def test_whoever_does_not_is_cut_off(port: int, asked: bytes) -> None:
+    async with health.answering(serve.listening("127.0.0.1", port)):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(asked)
+        writer.write_eof()
+        async with asyncio.timeout(5):
+            assert await reader.read() == b""
+        writer.close()
+
+
+async def test_without_a_socket_nobody_asks() -> None:
+    async with health.answering(None):
+        pass
+
+
+async def test_a_group_of_handlers_works_and_ends_in_one_process(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "common.serve", "handlers", "--port", str(port)),
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT), **NOWHERE},
+        stdout=asyncio.subprocess.DEVNULL,
+    )
+    monkeypatch.setenv("PORT", str(port))
+    await eventually(lambda: not is_free(port))
+    # Its database and its RabbitMQ are away, which it waits for: alive is not the same as able to work.
+    assert await asyncio.to_thread(check.main) == 0
+    process.send_signal(signal.SIGTERM)
+    async with asyncio.timeout(30):
+        assert await process.wait() == 0
+    assert await asyncio.to_thread(check.main) == 1
+
+
+def test_the_check_stands_alone() -> None:
+    # It is run without site-packages and without our own directory.
+    assert "from common" not in Path(check.__file__).read_text(encoding="utf-8")
