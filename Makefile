@@ -57,8 +57,8 @@ lock: dev  ## Resolve the dependency groups again into locks/
 		--no-emit-index-url --no-header --no-annotate --group $$group -o locks/$$group.txt \
 		$$([ $$group != http ] || printf -- '--no-emit-package %s ' $(UNSERVED)); done
 
-keys:  ## Print the public half of the development signing keys (JWKS)
-	@$(LOCAL) infra.local keys
+keys:  ## The keys that sign access tokens; ROTATE=1: sign with a new one from now on, and nobody is signed out
+	@$(LOCAL) infra.local keys $(if $(ROTATE),--rotate)
 
 ##@ Containers
 .PHONY: images compose-up compose-down test-containers
@@ -78,7 +78,7 @@ test-containers:  ## Play an evening in real containers; starts an engine where 
 	@$(DEV) infra.docker test
 
 ##@ Check
-.PHONY: test test-deep mutants bench check dev local
+.PHONY: test test-deep mutants bench check audit dev local
 test: dev  ## Run all tests on real services
 	@infra/test.sh
 
@@ -98,6 +98,10 @@ check: dev  ## Lint, types, import rules, freshness of generated files, the weba
 	@.artel/venv/dev/bin/lint-imports
 	@$(DEV) infra.render --check
 	@cd webapp && npm run --silent check
+
+audit: dev  ## Ask PyPI and npm for known weaknesses of everything in the locks (needs their advisories over the network)
+	@failed=0; for group in $(GROUPS); do .artel/venv/uv/bin/uv tool run -q pip-audit==2.10.1 --strict --disable-pip --no-deps \
+		--progress-spinner off -r locks/$$group.txt || failed=1; done; (cd webapp && npm audit) || failed=1; exit $$failed
 
 dev:
 	@infra/bootstrap.sh rabbitmq webapp dev

@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import rules
+from benchmarks import rules, sign_in
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -14,7 +14,7 @@ RESULTS = Path(__file__).parent / "results"
 def main() -> int:
     figures = []
     print(f"{'milliseconds':<48}{'median':>10}{'least':>10}{'most':>10}")
-    for figure in rules.figures():
+    for figure in (*rules.figures(), *sign_in.figures()):
         print(f"{figure.name:<48}{figure.median:>10.4f}{figure.least:>10.4f}{figure.most:>10.4f}")
         figures.append(figure._asdict())
     now = datetime.now(UTC)

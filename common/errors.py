@@ -26,6 +26,7 @@ REFUSALS: dict[str, Answer] = {
     "refresh_reused": Answer(401, "This refresh token was used before, so the whole sign-in was ended: sign in again."),
     # 403: signed in, but not allowed
     "not_allowed": Answer(403, "Your role in this session does not allow that: ask the host."),
+    "origin_not_allowed": Answer(403, "Another site's page may not open this: use the app's own address."),
     "not_a_member": Answer(403, "You have left this session: join it again by its code."),
     # 404: not there, or not for the caller's eyes
     "not_found": Answer(404, "There is nothing here that you may see."),
@@ -62,7 +63,9 @@ REFUSALS: dict[str, Answer] = {
     "idempotency_mismatch": Answer(409, "This key or id was used before for something else: make a new one."),
     # 4xx and 5xx of the transport
     "payload_too_large": Answer(413, "The request is larger than 64 KiB."),
-    "too_many_requests": Answer(429, "Too many requests: wait a little."),
+    "address_too_long": Answer(414, "The address is longer than 2 KiB."),
+    "headers_too_large": Answer(431, "The request's headers are larger than 16 KiB."),
+    "too_many_requests": Answer(429, "Too many requests: wait as long as Retry-After says."),
     "internal": Answer(500, "Something broke on our side. It is logged under this request id."),
     "unavailable": Answer(503, "A service behind this is away for a moment: nothing was changed, try again."),
 }
@@ -79,9 +82,13 @@ class FieldError:
 class Refusal(Exception):
     """A no with a stable `code` out of `REFUSALS`; raising one rolls everything back."""
 
-    def __init__(self, code: str, detail: str | None = None, *, errors: Sequence[FieldError] = ()) -> None:
+    def __init__(
+        self, code: str, detail: str | None = None, *, errors: Sequence[FieldError] = (), retry_after: int = 1
+    ) -> None:
         self.code = code
         self.answer = REFUSALS[code]
         self.detail = detail or self.answer.sentence
         self.errors = tuple(errors)
+        self.retry_after = retry_after
+        """Seconds until the same may be asked again, where time is what is missing (429, 503)."""
         super().__init__(f"{code}: {self.detail}")

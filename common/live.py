@@ -6,9 +6,10 @@ brought up to date from the database, and a sweep finds what was lost where noth
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -19,6 +20,9 @@ from valkey.asyncio.client import PubSub
 from common.auth import Identity, is_denied
 from common.cache import AWAY
 from common.db import AWAY as DATABASE_AWAY
+from common.domain.rights import Standing
+from common.errors import Refusal
+from common.limits import SOCKETS_PER_PLAYER
 from common.schemas import Board, Event, Game, Session
 from common.store import games, sessions
 from common.store.statement import Executor
@@ -72,6 +76,8 @@ class Feed:
         self.seat_id = seat_id
         self.identity = identity
         self.version = version
+        self.sees_sums = False
+        """By the seat's rights, as they were when it was last brought up to date."""
         self.close_code = GOING_AWAY
         self._messages: asyncio.Queue[bytes | None] = asyncio.Queue(WAITING)
 
@@ -117,19 +123,30 @@ class _Room:
         return {feed.seat_id for feed in self.feeds}
 
 
-class _Snapshot(NamedTuple):
-    """A board as the database has it, with the version of the session at each of its events."""
+class _Snapshot:
+    """What a board is made of, as the database has it."""
 
-    board: Board
-    event_versions: list[int]
+    def __init__(self, session: sessions.Session, game: games.Game | None, events: list[games.Event]) -> None:
+        self.session = session
+        self.game = game
+        self.events = events
+        self._boards: dict[bool, Board] = {}
 
-    def replay(self, since: int) -> list[tuple[int, bytes]] | None:
-        """The event messages after version `since`, when events are all that is missing and they are few."""
-        version, game = self.board.session.version, self.board.game
-        missed = [pair for pair in zip(self.event_versions, self.board.events, strict=True) if pair[0] > since]
-        if since < 0 or len(missed) != version - since or len(missed) > REPLAYED:
+    def board(self, player_id: UUID, standing: Standing) -> Board:
+        """The board as this player may see it, made once for all who see the same."""
+        sees_sums = standing.may("see_sums")
+        if sees_sums not in self._boards:
+            session = Session.of(self.session.seen_by(player_id))
+            game = Game.of(self.game.seen_by(standing)) if self.game else None
+            self._boards[sees_sums] = Board(session, game, [Event.of(event) for event in self.events])
+        return self._boards[sees_sums]
+
+    def missed(self, since: int) -> list[games.Event] | None:
+        """The events after version `since`, when events are all that is missing and they are few."""
+        missed = [event for event in self.events if event.session_version > since]
+        if since < 0 or len(missed) != self.session.version - since or len(missed) > REPLAYED:
             return None
-        return [(v, _encode(t="event", version=v, event=event, game=game)) for v, event in missed]
+        return missed
 
 
 class Hub:
@@ -141,10 +158,18 @@ class Hub:
         self._pubsub: PubSub = valkey.pubsub(ignore_subscribe_messages=True)
         self._rooms: dict[UUID, _Room] = {}
         self._tasks: list[asyncio.Task[None]] = []
+        self._sockets: Counter[UUID] = Counter()
+        """How many each player has open."""
 
     @asynccontextmanager
     async def watch(self, session_id: UUID, me: Identity, *, since: int | None) -> AsyncIterator[Feed]:
-        """A feed that begins with what `since` has missed, or with the board. Raises Refusal for strangers."""
+        """A feed that begins with what `since` has missed, or with the board.
+
+        Raises Refusal for strangers, and for one socket too many.
+        """
+        if self._sockets[me.player_id] >= SOCKETS_PER_PLAYER:
+            raise Refusal("too_many_requests")
+        self._sockets[me.player_id] += 1
         room = self._enter(session_id)
         feed: Feed | None = None
         try:
@@ -162,6 +187,9 @@ class Hub:
             await self._announce_presence(session_id, room)
             yield feed
         finally:
+            self._sockets[me.player_id] -= 1
+            if not self._sockets[me.player_id]:
+                del self._sockets[me.player_id]
             if feed:
                 room.feeds.discard(feed)
             await self._leave(session_id, room, feed)
@@ -225,7 +253,8 @@ class Hub:
             self._send_presence(room, await self._present(session_id))
         elif message["t"] == "event":
             for feed in list(room.feeds):
-                if feed.version == message["version"] - 1:
+                # Whoever may not see sums is brought up to date from the database instead, without them.
+                if feed.version == message["version"] - 1 and feed.sees_sums:
                     feed.version = message["version"]
                     feed.send(data)
         await self._catch_up(session_id, room, message["version"])
@@ -239,7 +268,7 @@ class Hub:
             snapshot = await _snapshot(self._db, await sessions.read(self._db, session_id))
             for feed in behind:
                 # An event may have been passed on while the database answered: never go back behind it.
-                if feed.version < snapshot.board.session.version:
+                if feed.version < snapshot.session.version:
                     _bring_up_to_date(feed, snapshot, kind="board")
 
     async def _sweep(self) -> None:
@@ -287,23 +316,22 @@ class Hub:
 
 def _bring_up_to_date(feed: Feed, snapshot: _Snapshot, *, kind: str) -> None:
     """Send the missing events, or the board as a message of this kind, or a bare `hello` when nothing is missing."""
-    version = snapshot.board.session.version
-    missed = snapshot.replay(feed.version)
+    version, player_id = snapshot.session.version, feed.identity.player_id
+    standing = snapshot.session.standing(snapshot.session.demand(player_id, "see"))
+    feed.sees_sums = standing.may("see_sums")
+    missed, board = snapshot.missed(feed.version), snapshot.board(player_id, standing)
     if missed is None:
-        feed.send(_encode(t=kind, version=version, board=snapshot.board))
-    elif missed:
-        for _, message in missed:
-            feed.send(message)
-    elif kind == "hello":
+        feed.send(_encode(t=kind, version=version, board=board))
+    for event in missed or ():
+        feed.send(_encode(t="event", version=event.session_version, event=Event.of(event), game=board.game))
+    if missed == [] and kind == "hello":
         feed.send(_encode(t="hello", version=version))
     feed.version = version
 
 
 async def _snapshot(db: Executor, session: sessions.Session) -> _Snapshot:
     game = await games.current(db, session.id)
-    events = await games.events(db, game) if game else []
-    board = Board(Session.of(session), Game.of(game) if game else None, [Event.of(event) for event in events])
-    return _Snapshot(board, [event.session_version for event in events])
+    return _Snapshot(session, game, await games.events(db, game) if game else [])
 
 
 def _presence(session_id: UUID) -> str:

@@ -11,7 +11,7 @@ from msgspec import UNSET, Meta, UnsetType
 from common.domain import fairness, journal, ledger, result, series
 from common.domain import game as play
 from common.domain import rules as play_rules
-from common.domain.rights import Role, Scorers
+from common.domain.rights import Role, Scorers, Sums
 from common.domain.turns import Draw
 from common.store import draws, games, players, sessions
 from common.store import ledger as store_ledger
@@ -120,6 +120,7 @@ class Session(msgspec.Struct, frozen=True):
     status: Literal["open", "closed"]
     host_seat_id: UUID | None
     scorers: Scorers
+    sums: Sums
     rules: dict[str, Any]
     best_of: int | None
     series: Series | None
@@ -139,6 +140,7 @@ class Session(msgspec.Struct, frozen=True):
             status=session.status,
             host_seat_id=next((seat.id for seat in session.seats if seat.role == "host"), None),
             scorers=session.scorers,
+            sums=session.sums,
             rules=play_rules.as_json(session.rules),
             best_of=session.best_of,
             series=Series.of(session.series) if session.series else None,

@@ -43,7 +43,8 @@ Word = Literal["ready", "answered", "closed"]
 KEEP_ALIVE_SECONDS = 75
 """Longer than any proxy keeps an idle connection to us, so that the proxy is the one who closes it."""
 BACKLOG = 1024
-LARGEST_SOCKET_MESSAGE = 64 * 1024
+LARGEST_SOCKET_MESSAGE = 4 * 1024
+"""From a client, in bytes: it has nothing to say but ping."""
 FIRST_REQUEST_SECONDS = 2.0
 """How long a connection that has been accepted, but has not asked yet, holds up an end."""
 LOOK_SECONDS = 0.01
@@ -59,6 +60,16 @@ class Life:
     tell: Callable[[Word], None] = lambda word: None
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     """Set to end it early: what was begun is finished."""
+
+
+def settings_of(manifest: Manifest, environ: Mapping[str, str]) -> Settings:
+    """What this folder, or group of folders, may know, checked. Raises SettingsError with a sentence for a person."""
+    settings = Settings.from_env(environ).only(manifest.needs)
+    if manifest.kind == "http":
+        from common import auth
+
+        auth.check_keys(settings)
+    return settings
 
 
 def application(*members: Manifest, settings: Settings) -> "Litestar":
@@ -77,7 +88,7 @@ def server_config(app: "Litestar", manifest: Manifest) -> "uvicorn.Config":
         app,
         interface="asgi3",
         http="httptools",
-        ws="websockets-sansio" if any(isinstance(route, WebSocketRoute) for route in app.routes) else "none",
+        ws=_socket_protocol() if any(isinstance(route, WebSocketRoute) for route in app.routes) else "none",
         ws_max_size=LARGEST_SOCKET_MESSAGE,
         ws_per_message_deflate=False,
         lifespan="on",
@@ -92,6 +103,19 @@ def server_config(app: "Litestar", manifest: Manifest) -> "uvicorn.Config":
     )
     config.load()
     return config
+
+
+def _socket_protocol() -> "type[asyncio.Protocol]":
+    """How uvicorn speaks WebSocket, without its complaint after each handshake that is refused with an answer."""
+    from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+    class SocketProtocol(WebSocketsSansIOProtocol):
+        async def send(self, message: Any) -> None:
+            await super().send(message)
+            if message["type"] == "websocket.http.response.body":
+                self.handshake_complete = True
+
+    return SocketProtocol
 
 
 def rehearse(app: "Litestar", manifest: Manifest) -> None:
@@ -264,7 +288,7 @@ def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] = os.envi
     try:
         members = selected([folder.resolve() for folder in options.folders])
         whole = together(members)
-        settings = Settings.from_env(environ).only(whole.needs)
+        settings = settings_of(whole, environ)
     except (ManifestError, SettingsError) as error:
         sys.stderr.write(f"{error}\n")
         return 2

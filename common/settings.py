@@ -4,8 +4,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 DEVELOPMENT_BOT_TOKEN = "0000000000:artel-development-token"  # noqa: S105  # known to everyone on purpose: local runs only
+DEFAULT_PASSWORDS = frozenset(
+    {"admin", "artel", "changeme", "default", "guest", "password", "postgres", "root", "secret"}
+)
+"""What images, tutorials and our own examples come with; so does the user's name in the password's place."""
 
 
 class SettingsError(Exception):
@@ -33,7 +38,11 @@ class Settings:
     jwt_private_key: str = _setting("JWT_PRIVATE_KEY", need="jwt_private_key")
     jwt_public_keys: str = _setting("JWT_PUBLIC_KEYS")
     telegram_bot_token: str = _setting("TELEGRAM_BOT_TOKEN", default=DEVELOPMENT_BOT_TOKEN, need="telegram_bot_token")
+    telegram_bot_id: str = _setting("TELEGRAM_BOT_ID")
+    """In the place of the token, where people sign in: Telegram's own signature is checked then."""
+    telegram_environment: str = _setting("TELEGRAM_ENV", default="production")
     denylist_fail: str = _setting("AUTH_DENYLIST_FAIL", default="closed")
+    rate_limits: str = _setting("RATE_LIMITS", default="on")
     log_level: str = _setting("LOG_LEVEL", default="INFO")
 
     @classmethod
@@ -46,6 +55,17 @@ class Settings:
             raise SettingsError("ARTEL_ENV must be development or production.")
         if settings.denylist_fail not in ("closed", "open"):
             raise SettingsError("AUTH_DENYLIST_FAIL must be closed or open.")
+        if settings.rate_limits not in ("on", "off"):
+            raise SettingsError("RATE_LIMITS must be on or off.")
+        if settings.environment == "production" and settings.rate_limits == "off":
+            raise SettingsError("ARTEL_ENV=production needs RATE_LIMITS=on: off is for load tests.")
+        if settings.telegram_environment not in ("production", "test"):
+            raise SettingsError("TELEGRAM_ENV must be production or test.")
+        if settings.telegram_bot_id:
+            if not (settings.telegram_bot_id.isascii() and settings.telegram_bot_id.isdecimal()):
+                raise SettingsError("TELEGRAM_BOT_ID must be the number before the colon of the bot's token.")
+            if settings.telegram_bot_token == DEVELOPMENT_BOT_TOKEN:
+                settings = replace(settings, telegram_bot_token="")
         return settings
 
     def only(self, needs: Collection[str]) -> Self:
@@ -57,16 +77,34 @@ class Settings:
         secret = [f for f in fields(self) if f.metadata["need"]]
         kept = replace(self, **{f.name: "" for f in secret if f.metadata["need"] not in needs})
         if kept.environment == "production":
-            if kept.telegram_bot_token == DEVELOPMENT_BOT_TOKEN:
-                raise SettingsError("ARTEL_ENV=production needs a TELEGRAM_BOT_TOKEN of your own.")
+            kept._refuse_what_everyone_knows()
             for f in secret:
-                if f.metadata["need"] in needs and not getattr(kept, f.name):
+                if f.metadata["need"] in needs and not getattr(kept, f.name) and not kept._replaced(f.name):
                     raise SettingsError(f"ARTEL_ENV=production needs {f.metadata['name']}, which is not set.")
         return kept
+
+    def _refuse_what_everyone_knows(self) -> None:
+        if self.telegram_bot_token == DEVELOPMENT_BOT_TOKEN:
+            raise SettingsError("ARTEL_ENV=production needs a TELEGRAM_BOT_TOKEN of your own.")
+        for f in fields(self):
+            if f.name.endswith("_url") and _has_default_password(getattr(self, f.name)):
+                raise SettingsError(f"ARTEL_ENV=production needs a password of your own in {f.metadata['name']}.")
+
+    def _replaced(self, name: str) -> bool:
+        return name == "telegram_bot_token" and bool(self.telegram_bot_id)
 
     def environ(self) -> dict[str, str]:
         """The variables that would read as these settings."""
         return {f.metadata["name"]: value for f in fields(self) if (value := getattr(self, f.name))}
+
+
+def _has_default_password(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.password is not None and parts.password.lower() in {
+        *DEFAULT_PASSWORDS,
+        "",
+        (parts.username or "").lower(),
+    }
 
 
 def _read(environ: Mapping[str, str], name: str) -> str | None:

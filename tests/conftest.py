@@ -1,9 +1,13 @@
 """The real services, started once for all tests, and an empty database for each test that asks for one."""
 
-from collections.abc import AsyncIterator
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import TextIO
 
 import pytest
+from loguru import logger
 
 from common.auth import generate_keys
 from common.db import Database
@@ -16,6 +20,31 @@ from tests.product import configured
 
 KEPT = {"players", "templates"}
 """Not truncated, because that would take the system's templates with it: players are deleted one by one."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The test that looks through all logs runs when all are written."""
+    items.sort(key=lambda item: item.path.name == "test_logs_hold_no_secret.py")
+
+
+@pytest.fixture(scope="session")
+def own_log(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TextIO]:
+    """Where the log lines of the tests' own process go, as a function would write them."""
+    with (tmp_path_factory.getbasetemp() / "tests.log").open("w", encoding="utf-8") as file:
+        handler = logging.StreamHandler(file)
+        handler.addFilter(lambda record: not record.name.startswith("http"))  # the clients are the tests' own
+        logging.getLogger().addHandler(handler)
+        yield file
+        logging.getLogger().removeHandler(handler)
+
+
+@pytest.fixture(autouse=True)
+def _written_to_own_log(own_log: TextIO) -> Iterator[None]:
+    """In each test anew, because tests of the logs replace what is set up here."""
+    sink = logger.add(own_log, level="TRACE", diagnose=False)
+    yield
+    with contextlib.suppress(ValueError):
+        logger.remove(sink)
 
 
 @pytest.fixture(scope="session")

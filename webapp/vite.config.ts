@@ -1,11 +1,28 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const api = process.env.ARTEL_API ?? 'http://127.0.0.1:8080';
 
+/** The style in index.html stays as it is written: the Content-Security-Policy knows it by its hash. */
+function verbatimStyle(): Plugin[] {
+  let style = '';
+  const taken = '<meta name="style-taken-out" />';
+  const takeOut = (html: string) =>
+    html.replace(/<style>[\s\S]*?<\/style>/, (found) => {
+      style = found;
+      return taken;
+    });
+  const putBack = (html: string) => html.replace(taken, () => style);
+  return [
+    { name: 'style-out', transformIndexHtml: { order: 'pre', handler: takeOut } },
+    { name: 'style-in', transformIndexHtml: { order: 'post', handler: putBack } },
+  ];
+}
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), verbatimStyle()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
     // Telegram's WebViews lag years behind the browsers; Vite's own default is too new for them.

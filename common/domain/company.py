@@ -44,8 +44,10 @@ def demand_known(seats: Sequence[Seat], named: Iterable[UUID]) -> None:
         raise Refusal("unknown_seat", "A target is for someone who is not in the session: load it again.")
 
 
-def heir(seats: Sequence[Seat], leaver: UUID) -> UUID | None:
-    """Who becomes host: the longest present scorer, then player; guests and spectators cannot."""
-    others = [seat for seat in seats if seat.active and seat.player_id and seat.id != leaver]
+def heir(seats: Sequence[Seat], leaver: Seat) -> UUID | None:
+    """Who becomes host when the host leaves: the longest present scorer, then player; guests and spectators cannot."""
+    if leaver.role != "host":
+        return None
+    others = [seat for seat in seats if seat.active and seat.player_id and seat.id != leaver.id]
     by_role = [seat for role in ("scorer", "player") for seat in others if seat.role == role]
     return by_role[0].id if by_role else None

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from uuid import UUID
 
 from common.domain import kolkhoz, pyramid
-from common.domain.rights import Role, Scorers, demand, may
+from common.domain.rights import Standing
 from common.domain.rules import KolkhozRules, Rules
 from common.domain.scores import Score, State, after
 from common.errors import Refusal
@@ -119,20 +119,19 @@ def record(
     event: Event,
     *,
     by: UUID,
-    role: Role,
-    scorers: Scorers,
+    standing: Standing,
     events: Sequence[Recorded],
 ) -> Decision:
-    """Decide about a new event of a kind out of `Tap` by a player of this role. Raises Refusal.
+    """Decide about a new event of a kind out of `Tap` by a player of this standing. Raises Refusal.
 
     `events` are all before it, and looked at only for an undo. `state` may be changed in place.
     """
-    demand(role, "record", scorers)
+    standing.demand("record")
     if event.kind != "undo":
         return decide(rules, state, event)
     over = is_over(rules, state)
     undone = take_back(rules, turns, events, event)
-    if not may(role, "undo_any", scorers) and not may_take_back(events, event, by):
+    if not standing.may("undo_any") and not may_take_back(events, event, by):
         raise Refusal("not_allowed", "You can take back your own last event: ask the host for any other.")
     return Decision(event, undone, ends=is_over(rules, undone) and not over)
 

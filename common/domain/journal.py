@@ -14,7 +14,7 @@ from uuid import UUID
 from common.domain import ledger
 from common.domain.company import Seat
 from common.domain.ledger import Transfer
-from common.domain.rights import may
+from common.domain.rights import Standing
 from common.errors import FieldError, Refusal
 
 Kind = Literal["game", "table_time", "bar", "payment", "reversal"]
@@ -136,20 +136,20 @@ def demand_seats(seats: Iterable[Seat], named: Iterable[UUID]) -> None:
         raise Refusal("unknown_seat", "Someone named here is not in the session: load it again.")
 
 
-def demand_recordable(new: New, seat: Seat, *, closed: bool) -> None:
+def demand_recordable(new: New, seat: Seat, standing: Standing, *, closed: bool) -> None:
     """Raise Refusal `not_allowed` or, since after the end of an evening people only settle, `session_closed`.
 
     Host and scorers keep the journal; everyone may record a payment that he makes or gets.
     """
-    if not may(seat.role, "keep_ledger") and not (new.kind == "payment" and seat.id in (new.payer, new.payee)):
-        raise Refusal("not_allowed")
+    own = new.kind == "payment" and seat.id in (new.payer, new.payee)
+    standing.demand("settle" if own else "keep_ledger")
     if closed and new.kind != "payment":
         raise Refusal("session_closed")
 
 
-def demand_reversible(entry: Entry, seat: Seat, player_id: UUID) -> None:
-    """Raise Refusal unless the player of this seat may take the entry back: it is his own, or he keeps the journal."""
-    if entry.recorded_by != player_id and not may(seat.role, "keep_ledger"):
+def demand_reversible(entry: Entry, standing: Standing, player_id: UUID) -> None:
+    """Raise Refusal unless this player may take the entry back: it is his own, or he keeps the journal."""
+    if entry.recorded_by != player_id and not standing.may("keep_ledger"):
         raise Refusal("not_allowed", "You can take back what you recorded yourself: ask the host for anything else.")
     if entry.kind == "reversal":
         raise Refusal("not_reversible")
@@ -159,7 +159,7 @@ def demand_reversible(entry: Entry, seat: Seat, player_id: UUID) -> None:
         raise Refusal("already_reversed")
 
 
-def demand_confirmable(entry: Entry, seat: Seat, seats: Iterable[Seat]) -> None:
+def demand_confirmable(entry: Entry, seat: Seat, standing: Standing, seats: Iterable[Seat]) -> None:
     """Raise Refusal unless this seat, one of `seats`, may say that the payment has arrived.
 
     The payee may, also when he has gone home; for a guest, whoever keeps the journal.
@@ -167,7 +167,7 @@ def demand_confirmable(entry: Entry, seat: Seat, seats: Iterable[Seat]) -> None:
     if entry.kind != "payment":
         raise Refusal("nothing_to_confirm")
     guests = {other.id for other in seats if other.player_id is None}
-    for_guest = entry.payee in guests and seat.active and may(seat.role, "keep_ledger")
+    for_guest = entry.payee in guests and standing.may("keep_ledger")
     if entry.payee != seat.id and not for_guest:
         raise Refusal("not_allowed", "Only who was paid can confirm it; for a guest, the host or a scorer does.")
     if entry.reversed_by is not None:

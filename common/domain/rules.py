@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -176,6 +176,13 @@ def handicapped(rules: Rules) -> list[UUID]:
 
 
 @lru_cache(maxsize=256)
+def for_points(rules: Rules) -> Rules:
+    """The same rules without a price."""
+    if isinstance(rules, KolkhozRules):
+        return replace(rules, point_price_kopecks=0)
+    return replace(rules, game_price_kopecks=0)
+
+
 def as_json(rules: Rules) -> dict[str, Any]:
     """All fields of the rules, defaults included, as JSON has them: one object for equal rules, never to be changed."""
     written: dict[str, Any] = json.loads(_canonical(asdict(rules)))

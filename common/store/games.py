@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Self
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -14,7 +14,7 @@ from common.correlation import request_id
 from common.domain import game as play
 from common.domain import result, rules
 from common.domain.events import GameEventRecorded
-from common.domain.rights import Role, Scorers
+from common.domain.rights import Standing
 from common.domain.scores import State
 from common.domain.turns import Draw
 from common.errors import Refusal
@@ -57,18 +57,9 @@ class Game:
         if self.status != "finished":
             raise Refusal("game_not_finished")
 
-
-class Access(NamedTuple):
-    """What a player may do in a game."""
-
-    role: Role
-    active: bool
-    scorers: Scorers
-
-    def demand_active(self) -> None:
-        """Raise Refusal `not_a_member` for someone who has left."""
-        if not self.active:
-            raise Refusal("not_a_member")
+    def seen_by(self, standing: Standing) -> Self:
+        """The game as it is shown: as one for points to whoever may not see what it costs."""
+        return self if standing.may("see_sums") else replace(self, rules=rules.for_points(self.rules))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +80,7 @@ class Saved(NamedTuple):
     """Of the session; above the event's own when the event has ended the game."""
 
 
-Decide = Callable[[Game, Access, Sequence[Event]], play.Decision]
+Decide = Callable[[Game, Standing, Sequence[Event]], play.Decision]
 """The pure decision: the event as it is to be recorded and the state after it. It raises Refusal to say no."""
 
 
@@ -99,15 +90,15 @@ class _Decided(NamedTuple):
     decision: play.Decision
 
 
-async def read(db: Executor, game_id: UUID, player_id: UUID) -> tuple[Game, Access]:
+async def read(db: Executor, game_id: UUID, player_id: UUID) -> tuple[Game, Standing]:
     """A game for someone who has or had a seat in its session. Raises Refusal `not_found` for anyone else."""
     row = await sql.READ.one(db, game_id=game_id, player_id=player_id)
     if row is None:
         raise Refusal("not_found")
-    return _game(row), _access(row)
+    return _game(row), _standing(row)
 
 
-async def lock(db: Executor, game_id: UUID, player_id: UUID) -> tuple[Game, Access]:
+async def lock(db: Executor, game_id: UUID, player_id: UUID) -> tuple[Game, Standing]:
     """The same, locked until the end of the transaction."""
     await sql.LOCK.value(db, game_id=game_id)
     return await read(db, game_id, player_id)
@@ -241,12 +232,12 @@ async def _decide(db: Executor, game_id: UUID, player_id: UUID, event: play.Even
     row = await sql.READ_FOR_EVENT.one(db, game_id=game_id, player_id=player_id, event_id=event.id)
     if row is None:
         raise Refusal("not_found")
-    game, access = _game(row), _access(row)
+    game, standing = _game(row), _standing(row)
     if row["stored_version"] is not None:
         return await _stored(db, game, row)
     # Only an undo looks at the events before it; whatever came since makes the version differ, and the save fails.
     before = await events(db, game) if event.kind == "undo" else []
-    return _Decided(game, player_id, decide(game, access, before))
+    return _Decided(game, player_id, decide(game, standing, before))
 
 
 async def _save(db: Executor, decided: _Decided) -> Saved | None:
@@ -327,8 +318,8 @@ def _game(row: Record) -> Game:
     )
 
 
-def _access(row: Record) -> Access:
-    return Access(row["role"], row["active"], row["scorers"])
+def _standing(row: Record) -> Standing:
+    return Standing(row["role"], row["active"], row["scorers"], row["sums"])
 
 
 def _event(row: Record) -> Event:

@@ -1,7 +1,8 @@
 """Players, their sign-ins and refresh tokens."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from common.store.sql import players as sql
@@ -27,6 +28,24 @@ class SignIn:
     player: Player
 
 
+class UsedLately(NamedTuple):
+    """What a refresh token that was used a moment ago came to."""
+
+    sign_in: SignIn
+    salt: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A client on which a player is signed in; `id` is its newest sign-in."""
+
+    id: UUID
+    name: str
+    created_at: datetime
+    last_seen_at: datetime
+    current: bool
+
+
 async def sign_in(
     db: Executor,
     *,
@@ -37,6 +56,8 @@ async def sign_in(
     language: str,
     sha256: bytes,
     expires_at: datetime,
+    device: str = "",
+    client_sha256: bytes = b"",
 ) -> SignIn:
     """Find or make the player and begin a family with this refresh token, in one statement."""
     row = await sql.SIGN_IN.one(
@@ -48,6 +69,8 @@ async def sign_in(
         language=language,
         sha256=sha256,
         expires_at=expires_at,
+        device=device,
+        client_sha256=client_sha256,
     )
     assert row is not None  # noqa: S101  # an upsert that returns always returns
     return SignIn(row["sign_in_id"], _player(row))
@@ -59,10 +82,20 @@ async def show(db: Executor, player_id: UUID) -> Player | None:
     return _player(row) if row else None
 
 
-async def rotate(db: Executor, sha256: bytes, *, next_sha256: bytes, expires_at: datetime) -> SignIn | None:
+async def rotate(
+    db: Executor, sha256: bytes, *, salt: bytes, next_sha256: bytes, expires_at: datetime, client_sha256: bytes
+) -> SignIn | None:
     """Use a refresh token and store the next of its family; None when it cannot be used."""
-    row = await sql.ROTATE.one(db, sha256=sha256, next_sha256=next_sha256, expires_at=expires_at)
+    row = await sql.ROTATE.one(
+        db, sha256=sha256, salt=salt, next_sha256=next_sha256, expires_at=expires_at, client_sha256=client_sha256
+    )
     return SignIn(row["sign_in_id"], _player(row)) if row else None
+
+
+async def used_lately(db: Executor, sha256: bytes, *, seconds: float, client_sha256: bytes) -> UsedLately | None:
+    """What a token came to that this very client used no longer ago, if nobody has used the next one since."""
+    row = await sql.USED_LATELY.one(db, sha256=sha256, grace=timedelta(seconds=seconds), client_sha256=client_sha256)
+    return UsedLately(SignIn(row["sign_in_id"], _player(row)), row["salt"]) if row else None
 
 
 async def revoke_reused(db: Executor, sha256: bytes) -> UUID | None:
@@ -74,6 +107,30 @@ async def revoke_reused(db: Executor, sha256: bytes) -> UUID | None:
 async def revoke(db: Executor, player_id: UUID, sign_in_id: UUID, *, everywhere: bool) -> list[UUID]:
     """End one sign-in of a player, or all; the ids of those that ended now."""
     rows = await sql.REVOKE.all(db, player_id=player_id, sign_in_id=sign_in_id, everywhere=everywhere)
+    return [row["id"] for row in rows]
+
+
+async def devices(db: Executor, player_id: UUID, sign_in_id: UUID) -> list[Device]:
+    """Where a player is signed in, the last seen first; `sign_in_id` is the sign-in that asks."""
+    rows = await sql.DEVICES.all(db, player_id=player_id, sign_in_id=sign_in_id)
+    return [Device(*row.values()) for row in rows]
+
+
+async def revoke_device(db: Executor, player_id: UUID, sign_in_id: UUID) -> list[UUID]:
+    """End a device of a player: the ids of its sign-ins, none when it is not his."""
+    rows = await sql.REVOKE_DEVICE.all(db, player_id=player_id, sign_in_id=sign_in_id)
+    return [row["id"] for row in rows]
+
+
+async def erase(db: Executor, player_id: UUID) -> list[UUID]:
+    """Everything that says who a player is; his sign-ins, which are gone with it. Money and scores stay.
+
+    What is left is called by four digits, so that an evening with two such people still says who owes whom.
+    """
+    name = f"Игрок {player_id.hex[-4:]}"
+    # Two statements: the first waits for whoever signs in at this moment, the second sees what he wrote.
+    await sql.ERASE.run(db, player_id=player_id, display_name=name)
+    rows = await sql.ERASE_TRACES.all(db, player_id=player_id, display_name=name)
     return [row["id"] for row in rows]
 
 

@@ -1,15 +1,15 @@
 """Evenings and their seats."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Self
 from uuid import UUID
 
 import msgspec
 
 from common.domain import rules, series
-from common.domain.rights import Role, Scorers
+from common.domain.rights import Action, Role, Scorers, Standing, Sums
 from common.errors import Refusal
 from common.store.sql import sessions as sql
 from common.store.statement import Executor, Record
@@ -41,6 +41,7 @@ class Session:
     name: str
     status: Literal["open", "closed"]
     scorers: Scorers
+    sums: Sums
     rules: rules.Rules
     best_of: int | None
     version: int
@@ -57,14 +58,22 @@ class Session:
         """The player's seat, also when he has left it."""
         return next((seat for seat in self.seats if seat.player_id == player_id), None)
 
-    def member(self, player_id: UUID) -> Seat:
-        """The seat of someone who may act. Raises Refusal `not_found` or `not_a_member`."""
+    def demand(self, player_id: UUID, action: Action) -> Seat:
+        """The seat of someone who may do this. Raises Refusal `not_found`, `not_a_member` or `not_allowed`."""
         seat = self.seat_of(player_id)
         if seat is None:
             raise Refusal("not_found")
-        if not seat.active:
-            raise Refusal("not_a_member")
+        self.standing(seat).demand(action)
         return seat
+
+    def standing(self, seat: Seat) -> Standing:
+        """The rights that go with a seat."""
+        return Standing(seat.role, seat.active, self.scorers, self.sums)
+
+    def seen_by(self, player_id: UUID) -> Self:
+        """The session as it is shown: as one for points to whoever may not see what it costs."""
+        shown = self.standing(self.demand(player_id, "see")).may("see_sums")
+        return self if shown else replace(self, rules=rules.for_points(self.rules))
 
     def demand_open(self) -> None:
         """Raise Refusal `session_closed` unless the evening goes on."""
@@ -84,6 +93,7 @@ async def create(
     codes: Iterable[str],
     name: str,
     scorers: Scorers,
+    sums: Sums,
     given: rules.Rules,
     best_of: int | None,
     seed: bytes,
@@ -96,6 +106,7 @@ async def create(
             code=code,
             name=name,
             scorers=scorers,
+            sums=sums,
             rules=_json(given),
             best_of=best_of,
             seed=seed,
@@ -131,8 +142,7 @@ async def read(db: Executor, session_id: UUID) -> Session:
 async def show(db: Executor, session_id: UUID, player_id: UUID) -> Session:
     """One session for someone who has or had a seat in it. Raises Refusal `not_found` for anyone else."""
     session = await read(db, session_id)
-    if session.seat_of(player_id) is None:
-        raise Refusal("not_found")
+    session.demand(player_id, "see")
     return session
 
 
@@ -147,6 +157,11 @@ async def list_of(
     """A player's sessions, the newest first, those before the id `before`."""
     rows = await sql.LIST.all(db, player_id=player_id, status=status, before=before, limit=limit)
     return [_session(row) for row in rows]
+
+
+async def attended(db: Executor, player_id: UUID) -> list[UUID]:
+    """The open sessions that a player sits in, in the order of their ids."""
+    return [row["session_id"] for row in await sql.ATTENDED.all(db, player_id=player_id)]
 
 
 async def versions(db: Executor, session_ids: Iterable[UUID]) -> dict[UUID, int]:
@@ -190,6 +205,7 @@ def _session(row: Record) -> Session:
         name=row["name"],
         status=row["status"],
         scorers=row["scorers"],
+        sums=row["sums"],
         rules=rules.parse(msgspec.json.decode(row["rules"])),
         best_of=row["best_of"],
         version=row["version"],

@@ -40,6 +40,8 @@ players = sa.Table(
     sa.Column("photo_url", sa.Text),
     sa.Column("language", sa.Text, nullable=False),
     _at("created_at"),
+    _at("erased_at", nullable=True),
+    comment="An erased person's row stays for the sums of others, and says nothing about him",
 )
 
 sign_ins = sa.Table(
@@ -47,7 +49,10 @@ sign_ins = sa.Table(
     metadata,
     _id(),
     sa.Column("player_id", sa.Uuid, sa.ForeignKey("players.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("device", sa.Text, nullable=False, server_default="", comment="What to call it in a list"),
+    sa.Column("client_sha256", sa.LargeBinary, nullable=False, server_default="", comment="Of its User-Agent"),
     _at("created_at"),
+    _at("last_seen_at"),
     _at("revoked_at", nullable=True),
     comment="A family of refresh tokens: one launch of the app on one device",
 )
@@ -59,6 +64,9 @@ refresh_tokens = sa.Table(
     sa.Column("sign_in_id", sa.Uuid, sa.ForeignKey("sign_ins.id", ondelete="CASCADE"), nullable=False, index=True),
     sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
     _at("used_at", nullable=True),
+    sa.Column("used_by", sa.LargeBinary, comment="SHA-256 of the User-Agent that used it"),
+    sa.Column("salt", sa.LargeBinary, comment="What the next token was made from, together with this one"),
+    comment="Only hashes: who reads this table can make no token",
 )
 
 templates = sa.Table(
@@ -81,6 +89,7 @@ sessions = sa.Table(
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("status", sa.Text, nullable=False, server_default="open"),
     sa.Column("scorers", sa.Text, nullable=False),
+    sa.Column("sums", sa.Text, nullable=False, server_default="everyone", comment="Who sees what things cost"),
     sa.Column("rules", JSONB, nullable=False),
     sa.Column("best_of", sa.Integer, comment="Games of a series: who has won more than half of them has won it"),
     sa.Column("seed", sa.LargeBinary, nullable=False, comment="What turns are drawn from; secret until the end"),
@@ -91,6 +100,7 @@ sessions = sa.Table(
     sa.CheckConstraint("length(seed) = 32", name="seed"),
     _one_of("status", "open", "closed"),
     _one_of("scorers", "host", "everyone"),
+    _one_of("sums", "everyone", "players"),
 )
 
 seats = sa.Table(

@@ -1,12 +1,14 @@
 """What a function needs to answer HTTP: `create_app` around its handler, and the names its signature is written in."""
 
-from common.web.app import Announce, Cache, Db, LiveHub, Me, Pool, Tokens, create_app
+from common.web.app import Announce, Cache, Db, LiveHub, Me, Pool, Sender, Tokens, create_app
 from common.web.bodies import Body, Name
 from common.web.idempotency import idempotent
-from common.web.sign_in import PUBLIC
+from common.web.sign_in import CODES, PUBLIC, TAPS
 
 __all__ = [
+    "CODES",
     "PUBLIC",
+    "TAPS",
     "Announce",
     "Body",
     "Cache",
@@ -15,6 +17,7 @@ __all__ = [
     "Me",
     "Name",
     "Pool",
+    "Sender",
     "Tokens",
     "create_app",
     "idempotent",

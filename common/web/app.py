@@ -15,16 +15,16 @@ from valkey.asyncio import Valkey
 from common import cache
 from common.auth import Identity, Issuer, Verifier
 from common.db import Connection, Database
-from common.errors import Refusal
+from common.limits import MAX_BODY_BYTES
 from common.live import Announcements, Hub
 from common.settings import Settings
 from common.web import problems
 from common.web.bodies import JSONRequest
-from common.web.envelope import Envelope
-from common.web.sign_in import PUBLIC, signed_in
+from common.web.client import Client, client_of
+from common.web.envelope import Envelope, remember_failure
+from common.web.sign_in import PUBLIC, admitted
 
 BASE_PATH = "/api/v1"
-MAX_BODY_BYTES = 64 * 1024
 
 Db = NamedDependency[Connection]
 """One transaction: committed before the answer is sent, rolled back by any exception."""
@@ -37,6 +37,8 @@ Announce = NamedDependency[Announcements]
 Cache = NamedDependency[Valkey]
 Tokens = NamedDependency[Issuer]
 """Only in functions whose manifest needs the private key."""
+Sender = NamedDependency[Client]
+"""The program that asks."""
 LiveHub = NamedDependency[Hub]
 
 
@@ -48,21 +50,19 @@ def create_app(
     Nothing is connected before the lifespan begins, so a process may fork after this and set `app.state.settings`.
     """
     app = Litestar(
-        [Router(BASE_PATH, route_handlers=handlers, guards=[signed_in]), healthz, readyz],
+        [Router(BASE_PATH, route_handlers=handlers, guards=[admitted]), healthz, readyz],
         dependencies={
             "db": Provide(_transaction),
             "pool": Provide(_pool, sync_to_thread=False),
             "me": Provide(_me, sync_to_thread=False),
             "announce": Provide(_announcements, sync_to_thread=False),
             "valkey": Provide(_valkey, sync_to_thread=False),
+            "client": Provide(client_of, sync_to_thread=False),
             "issuer": Provide(_issuer, sync_to_thread=False),
             "hub": Provide(_hub, sync_to_thread=False),
         },
-        exception_handlers={
-            Refusal: problems.refused,
-            HTTPException: problems.rejected,
-            Exception: problems.broken,
-        },
+        exception_handlers={Exception: problems.answer, HTTPException: problems.answer},
+        after_exception=[remember_failure],
         lifespan=[_resources],
         state=State({"settings": settings, "name": name}),
         request_class=JSONRequest,

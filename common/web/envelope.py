@@ -2,17 +2,25 @@
 
 import re
 import time
+from typing import Any
 from uuid import uuid4
 
+import msgspec
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from loguru import logger
 
 from common import metrics
 from common.correlation import request_id
+from common.errors import Refusal
+from common.limits import MAX_ADDRESS_BYTES, MAX_HEADER_BYTES
 from common.live import Announcements
+from common.web import problems
 
 _ACCEPTED = re.compile(rb"[A-Za-z0-9._:-]{1,64}")
 _QUIET = ("/healthz", "/readyz")
+_FAILURE = "artel.failure"
+_ANSWERED = ("http.response.start", "websocket.http.response.start")
 
 
 class Envelope:
@@ -30,13 +38,18 @@ class Envelope:
         scope["artel.announcements"] = announcements  # type: ignore[typeddict-unknown-key]  # ours
         began = time.perf_counter()
         status = 0
+        open_socket = False
 
         async def send_marked(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                message["headers"] = [
-                    *message["headers"],
+            nonlocal status, open_socket
+            if message["type"] == "websocket.close" and not open_socket:
+                await self._refuse(scope, send_marked, _failure(scope))
+                return
+            open_socket = open_socket or message["type"] == "websocket.accept"
+            if message["type"] in _ANSWERED:
+                status = message["status"]  # type: ignore[typeddict-item]  # both kinds of start have one
+                message["headers"] = [  # type: ignore[typeddict-unknown-key]  # and headers
+                    *message["headers"],  # type: ignore[typeddict-item]
                     (b"x-request-id", made.encode()),
                     (b"cache-control", b"no-store"),
                 ]
@@ -47,10 +60,46 @@ class Envelope:
             await send(message)
 
         try:
-            await self._app(scope, receive, send_marked)
+            if refusal := _too_long(scope):
+                await self._refuse(scope, send_marked, refusal)
+            else:
+                await self._app(scope, receive, send_marked)
         finally:
             if status and scope["path"] not in _QUIET:
                 seconds = time.perf_counter() - began
                 metrics.answered(self._function, status, seconds)
-                logger.info("{} {} {} in {:.1f} ms", scope.get("method"), scope["path"], status, seconds * 1000)
+                method = scope.get("method", "WS")
+                logger.info("{} {} {} in {:.1f} ms", method, scope["path"], status, seconds * 1000)
             request_id.reset(remembered)
+
+    async def _refuse(self, scope: Scope, send: Send, error: Exception) -> None:
+        """Answer with a problem from here, a WebSocket's handshake too."""
+        answer = problems.of(error)
+        kind = "websocket.http.response" if scope["type"] == ScopeType.WEBSOCKET else "http.response"
+        headers = [(name.lower().encode(), value.encode()) for name, value in answer.headers.items()]
+        start: Any = {
+            "type": f"{kind}.start",
+            "status": answer.status_code,
+            "headers": [*headers, (b"content-type", problems.MEDIA_TYPE.encode())],
+        }
+        body: Any = {"type": f"{kind}.body", "body": msgspec.json.encode(answer.content)}
+        await send(start)
+        await send(body)
+
+
+async def remember_failure(error: Exception, scope: Scope) -> None:
+    """Keep why a handshake fails: Litestar only says that it does."""
+    scope[_FAILURE] = error  # type: ignore[literal-required]  # ours
+
+
+def _failure(scope: Scope) -> Exception:
+    failure: Exception = scope.get(_FAILURE) or Refusal("not_found")  # type: ignore[assignment]  # ours
+    return failure
+
+
+def _too_long(scope: Scope) -> Refusal | None:
+    if len(scope["raw_path"]) + len(scope["query_string"]) > MAX_ADDRESS_BYTES:
+        return Refusal("address_too_long")
+    if sum(len(name) + len(value) for name, value in scope["headers"]) > MAX_HEADER_BYTES:
+        return Refusal("headers_too_large")
+    return None

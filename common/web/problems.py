@@ -14,7 +14,6 @@ from common.errors import FieldError, Refusal
 from common.schemas import Problem
 
 MEDIA_TYPE = "application/problem+json"
-RETRY_AFTER_SECONDS = 1
 
 _BY_STATUS = {
     400: "payload_invalid",
@@ -29,46 +28,51 @@ _AWAY = (*db.AWAY, *cache.AWAY)
 _NAMED = re.compile(r"Object (?:contains unknown|missing required) field `(.*)`")
 
 
-def problem(code: str, *, detail: str | None = None, errors: Iterable[FieldError] = ()) -> Response[Problem]:
-    """The answer for a code out of `REFUSALS`."""
-    refusal = Refusal(code, detail)
+def of(error: Exception) -> Response[Problem]:
+    """The answer for whatever a request has failed with."""
+    if isinstance(error, Refusal):
+        return _problem(error)
+    return _rejected(error) if isinstance(error, HTTPException) else _broken(error)
+
+
+def answer(_: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
+    """The same as Litestar wants it."""
+    return of(error)
+
+
+def _problem(refusal: Refusal) -> Response[Problem]:
     return Response(
         Problem(
-            type=f"urn:artel:problem:{code}",
+            type=f"urn:artel:problem:{refusal.code}",
             title=refusal.answer.sentence,
             status=refusal.answer.status,
             detail=refusal.detail,
-            code=code,
+            code=refusal.code,
             request_id=request_id.get(),
-            errors=[{"field": error.field, "message": error.message} for error in errors],
+            errors=[{"field": error.field, "message": error.message} for error in refusal.errors],
         ),
         status_code=refusal.answer.status,
         media_type=MEDIA_TYPE,
-        headers={"Retry-After": str(RETRY_AFTER_SECONDS)} if refusal.answer.status in (429, 503) else None,
+        headers={"Retry-After": str(refusal.retry_after)} if refusal.answer.status in (429, 503) else None,
     )
 
 
-def refused(_: Request[Any, Any, Any], error: Refusal) -> Response[Problem]:
-    """A rule said no."""
-    return problem(error.code, detail=error.detail, errors=error.errors)
-
-
-def rejected(_: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
+def _rejected(error: HTTPException) -> Response[Problem]:
     """Litestar said no: a wrong shape, an unknown address, a body that is too large."""
     code = _BY_STATUS.get(error.status_code)
     if code is None:
         logger.opt(exception=error).error("unexpected status {}", error.status_code)
-        return problem("internal")
-    return problem(code, errors=list(_fields(error.extra)) if code == "payload_invalid" else ())
+        return _problem(Refusal("internal"))
+    return _problem(Refusal(code, errors=list(_fields(error.extra)) if code == "payload_invalid" else ()))
 
 
-def broken(_: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
+def _broken(error: Exception) -> Response[Problem]:
     """Something is away, which passes, or broken, which is our fault."""
     if isinstance(error, _AWAY):
         logger.warning("a backing service is away: {}: {}", type(error).__name__, error)
-        return problem("unavailable")
+        return _problem(Refusal("unavailable"))
     logger.opt(exception=error).error("unhandled {}", type(error).__name__)
-    return problem("internal")
+    return _problem(Refusal("internal"))
 
 
 def _fields(extra: object) -> Iterable[FieldError]:

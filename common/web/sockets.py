@@ -8,12 +8,13 @@ import msgspec
 from litestar import WebSocket
 from litestar.exceptions import WebSocketDisconnect
 
+from common.limits import MESSAGES, Meter
 from common.live import GOING_AWAY, TOKEN_ENDED, Feed
 from common.web.sign_in import SUBPROTOCOL
 
 LIFETIME_SECONDS = 9 * 60
 """Platforms cut a socket after ten minutes without a word; this one says goodbye first, and the client comes back."""
-BAD_MESSAGE = 1003
+BAD_MESSAGE, TOO_MANY_MESSAGES = 1003, 1008
 GONE = 1005
 """The client left by itself: nothing to close."""
 MAX_MESSAGE_LENGTH = 1024
@@ -44,10 +45,14 @@ async def converse(socket: WebSocket[Any, Any, Any], feed: Feed) -> None:
 
 
 async def _listen(socket: WebSocket[Any, Any, Any], feed: Feed) -> None:
-    """Read until the client goes; whatever is not a ping is refused."""
+    """Read until the client goes; whatever is not a ping, or too many of them, ends it."""
+    meter = Meter(MESSAGES)
     try:
         while True:
             text = await socket.receive_text()
+            if not meter.take(time.monotonic()):
+                feed.end(TOO_MANY_MESSAGES)
+                return
             if len(text) > MAX_MESSAGE_LENGTH or _kind(text) != "ping":
                 feed.end(BAD_MESSAGE)
                 return

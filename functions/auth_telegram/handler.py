@@ -6,7 +6,7 @@ from litestar.params import JSONBody
 
 from common import auth, schemas, telegram
 from common.store import players
-from common.web import PUBLIC, Body, Pool, Tokens
+from common.web import PUBLIC, Body, Pool, Sender, Tokens
 
 
 class LaunchData(Body):
@@ -16,9 +16,11 @@ class LaunchData(Body):
 
 
 @post("/auth/telegram", status_code=200, opt=PUBLIC)
-async def auth_telegram(data: JSONBody[LaunchData], pool: Pool, issuer: Tokens, state: State) -> schemas.SignedIn:
+async def auth_telegram(
+    data: JSONBody[LaunchData], pool: Pool, issuer: Tokens, client: Sender, state: State
+) -> schemas.SignedIn:
     """Sign in; the player is made at the first time."""
-    user = telegram.read(data.init_data, state.settings.telegram_bot_token)
+    user = telegram.authenticate(data.init_data, state.settings)
     refresh = auth.new_refresh_token()
     signed_in = await players.sign_in(
         pool,
@@ -29,6 +31,8 @@ async def auth_telegram(data: JSONBody[LaunchData], pool: Pool, issuer: Tokens, 
         language=user.language,
         sha256=refresh.sha256,
         expires_at=refresh.expires_at,
+        device=client.device,
+        client_sha256=client.sha256,
     )
     return schemas.SignedIn(
         access_token=issuer.issue(signed_in.player.id, signed_in.id),

@@ -6,7 +6,6 @@ from litestar import post
 from litestar.params import FromPath
 
 from common.domain.events import GameCancelled
-from common.domain.rights import demand
 from common.schemas import Game
 from common.store import games, outbox
 from common.web import Announce, Db, Me
@@ -15,9 +14,8 @@ from common.web import Announce, Db, Me
 @post("/games/{game_id:uuid}/cancel", status_code=200)
 async def game_cancel(game_id: FromPath[UUID], db: Db, me: Me, announce: Announce) -> Game:
     """Cancel a live game; its events stay, its money does not count. Cancelling again answers the same."""
-    game, access = await games.lock(db, game_id, me.player_id)
-    access.demand_active()
-    demand(access.role, "run_game")
+    game, standing = await games.lock(db, game_id, me.player_id)
+    standing.demand("run_game")
     if game.status != "cancelled":
         game.demand_live()
         game, version = await games.cancel(db, game)

@@ -6,7 +6,6 @@ from litestar import post
 from litestar.params import FromPath
 
 from common.domain import result
-from common.domain.rights import demand
 from common.schemas import FinishedGame, Game, seat_balances, transfers
 from common.store import games
 from common.web import Announce, Db, Me
@@ -15,9 +14,8 @@ from common.web import Announce, Db, Me
 @post("/games/{game_id:uuid}/finish", status_code=200)
 async def game_finish(game_id: FromPath[UUID], db: Db, me: Me, announce: Announce) -> FinishedGame:
     """Finish a game; finishing a finished one answers the same again."""
-    game, access = await games.lock(db, game_id, me.player_id)
-    access.demand_active()
-    demand(access.role, "run_game")
+    game, standing = await games.lock(db, game_id, me.player_id)
+    standing.demand("run_game")
     end = result.settle(game.rules, game.state)
     if game.status != "finished":
         game.demand_live()

@@ -16,5 +16,6 @@ async def game_list_events(
     game_id: FromPath[UUID], pool: Pool, me: Me, since: Annotated[int, QueryParameter(ge=0, le=2**31 - 1)] = 0
 ) -> Page[Event]:
     """The events of a game after version `since`, oldest first, those taken back too."""
-    found, _ = await games.read(pool, game_id, me.player_id)
+    found, standing = await games.read(pool, game_id, me.player_id)
+    standing.demand("see")
     return Page([Event.of(event) for event in await games.events(pool, found, since=since)])

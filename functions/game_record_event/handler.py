@@ -5,15 +5,17 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Response, post
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 from msgspec.structs import fields
 
 from common.domain import game
+from common.domain.rights import Standing
 from common.errors import FieldError, Refusal
 from common.schemas import Event, Game, PottedBall, Recorded
 from common.store import games
-from common.web import Announce, Body, Me, Pool
+from common.web import TAPS, Announce, Body, Me, Pool
 
 
 class NewEvent(Body):
@@ -40,20 +42,21 @@ _FIELDS: dict[game.Tap, frozenset[str]] = {
     "note": frozenset({"seat_id", "text"}),
 }
 
+AGAIN = {200: ResponseSpec(Recorded, generate_examples=False, description="It was recorded before.")}
 
-@post("/games/{game_id:uuid}/events", status_code=201)
+
+@post("/games/{game_id:uuid}/events", status_code=201, opt=TAPS, responses=AGAIN)
 async def game_record_event(
     game_id: FromPath[UUID], data: JSONBody[NewEvent], pool: Pool, me: Me, announce: Announce
 ) -> Response[Recorded]:
     """Record one event: 201, or 200 with the event as first stored when it was recorded before."""
 
-    def decide(found: games.Game, access: games.Access, before: Sequence[games.Event]) -> game.Decision:
-        access.demand_active()
+    def decide(found: games.Game, standing: Standing, before: Sequence[games.Event]) -> game.Decision:
+        standing.demand("record")
         found.demand_live()
         return game.record(
-            found.rules, found.turns, found.state, event, by=me.player_id,
-            role=access.role, scorers=access.scorers, events=before,
-        )  # fmt: skip
+            found.rules, found.turns, found.state, event, by=me.player_id, standing=standing, events=before
+        )
 
     event = _event(data)
     saved = await games.record(pool, game_id, me.player_id, event, decide)

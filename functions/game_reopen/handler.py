@@ -6,7 +6,6 @@ from litestar import post
 from litestar.params import FromPath
 
 from common.domain.events import GameReopened
-from common.domain.rights import demand
 from common.errors import Refusal
 from common.schemas import Game
 from common.store import games, outbox, sessions
@@ -16,9 +15,8 @@ from common.web import Announce, Db, Me
 @post("/games/{game_id:uuid}/reopen", status_code=200)
 async def game_reopen(game_id: FromPath[UUID], db: Db, me: Me, announce: Announce) -> Game:
     """Reopen a finished game: its money is taken back by a compensating entry. A live one is answered as it is."""
-    game, access = await games.lock(db, game_id, me.player_id)
-    access.demand_active()
-    demand(access.role, "run_game")
+    game, standing = await games.lock(db, game_id, me.player_id)
+    standing.demand("run_game")
     if game.status == "live":
         return Game.of(game)
     game.demand_finished()

@@ -6,7 +6,6 @@ from litestar import put
 from litestar.params import FromPath, JSONBody
 
 from common.domain import company, game
-from common.domain.rights import demand
 from common.schemas import Event, Game
 from common.store import games, sessions
 from common.web import Announce, Body, Db, Me
@@ -21,9 +20,8 @@ class NewTurns(Body):
 @put("/games/{game_id:uuid}/turns")
 async def game_set_turns(game_id: FromPath[UUID], data: JSONBody[NewTurns], db: Db, me: Me, announce: Announce) -> Game:
     """Set the order of play: any before the first shot, afterwards one in which those who stay follow as before."""
-    found, access = await games.lock(db, game_id, me.player_id)
-    access.demand_active()
-    demand(access.role, "run_game")
+    found, standing = await games.lock(db, game_id, me.player_id)
+    standing.demand("run_game")
     found.demand_live()
     session = await sessions.read(db, found.session_id)
     turns = company.players(session.seats, turns=data.turns, playing=None)

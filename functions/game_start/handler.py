@@ -8,7 +8,6 @@ from litestar.params import FromPath, JSONBody
 
 from common.domain import company, fairness, game, rules, turns
 from common.domain.events import GameStarted
-from common.domain.rights import demand
 from common.errors import Refusal
 from common.schemas import Game
 from common.store import draws, games, outbox, sessions
@@ -31,7 +30,7 @@ async def game_start(
     """Start the next game of a session."""
     given = data or NewGame()
     session = await sessions.lock(db, session_id)
-    demand(session.member(me.player_id).role, "run_game")
+    session.demand(me.player_id, "run_game")
     session.demand_open()
     if session.current_game_id:
         raise Refusal("game_already_live")

@@ -5,7 +5,6 @@ from uuid import UUID
 from litestar import post
 from litestar.params import FromPath, JSONBody
 
-from common.domain.rights import demand
 from common.schemas import Seat
 from common.store import sessions
 from common.web import Announce, Body, Db, Me, Name, idempotent
@@ -24,7 +23,7 @@ async def session_add_guest(
 ) -> Seat:
     """Add a guest."""
     session = await sessions.lock(db, session_id)
-    demand(session.member(me.player_id).role, "add_guest")
+    session.demand(me.player_id, "add_guest")
     session.demand_open()
     session.demand_room()
     name = data.display_name.strip()

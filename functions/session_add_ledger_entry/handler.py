@@ -66,14 +66,15 @@ async def session_add_ledger_entry(
 ) -> LedgerEntry:
     """Add an entry to the journal: a bill to share, a payment, or what takes another entry back."""
     session = await sessions.lock(db, session_id)
-    seat = session.member(me.player_id)
+    seat = session.demand(me.player_id, "settle")
+    standing = session.standing(seat)
     if isinstance(data, Reversal):
         session.demand_open()
-        journal.demand_reversible(await ledger.read(db, session_id, data.entry_id), seat, me.player_id)
+        journal.demand_reversible(await ledger.read(db, session_id, data.entry_id), standing, me.player_id)
         made = await ledger.reverse(db, data.entry_id, data.text, me.player_id)
     else:
         new = _new(data, session.seats, await ledger.played(db, session_id))
-        journal.demand_recordable(new, seat, closed=session.status == "closed")
+        journal.demand_recordable(new, seat, standing, closed=session.status == "closed")
         made = await ledger.save(db, session_id, new, me.player_id)
         if new.payee == seat.id:
             await ledger.confirm(db, made, me.player_id)

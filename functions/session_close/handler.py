@@ -6,7 +6,6 @@ from litestar import post
 from litestar.params import FromPath
 
 from common.domain.events import SessionClosed
-from common.domain.rights import demand
 from common.errors import Refusal
 from common.schemas import Balance
 from common.store import ledger, outbox, sessions
@@ -17,7 +16,7 @@ from common.web import Announce, Db, Me
 async def session_close(session_id: FromPath[UUID], db: Db, me: Me, announce: Announce) -> Balance:
     """Close a session for good; closing a closed one answers the same again."""
     session = await sessions.lock(db, session_id)
-    demand(session.member(me.player_id).role, "run_session")
+    session.demand(me.player_id, "run_session")
     if session.current_game_id:
         raise Refusal("game_already_live")
     if session.status == "open":

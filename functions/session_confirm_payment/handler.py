@@ -6,7 +6,6 @@ from litestar import post
 from litestar.params import FromPath
 
 from common.domain import journal
-from common.errors import Refusal
 from common.schemas import LedgerEntry
 from common.store import ledger, sessions
 from common.web import Announce, Db, Me
@@ -18,11 +17,9 @@ async def session_confirm_payment(
 ) -> LedgerEntry:
     """Confirm a payment, which counts from then on; confirming again answers the same. Also after the evening."""
     session = await sessions.lock(db, session_id)
-    seat = session.seat_of(me.player_id)
-    if seat is None:
-        raise Refusal("not_found")
+    seat = session.demand(me.player_id, "confirm")
     entry = await ledger.read(db, session_id, entry_id)
-    journal.demand_confirmable(entry, seat, session.seats)
+    journal.demand_confirmable(entry, seat, session.standing(seat), session.seats)
     if not entry.confirmed:
         await ledger.confirm(db, entry_id, me.player_id)
         announce.changed(session_id, await sessions.touch(db, session_id))

@@ -11,7 +11,7 @@ from msgspec import Meta
 from common.domain import codes, rules
 from common.domain.dice import SEED_BYTES
 from common.domain.events import SessionCreated
-from common.domain.rights import Scorers
+from common.domain.rights import Scorers, Sums
 from common.errors import FieldError, Refusal
 from common.schemas import Session
 from common.store import outbox, sessions, templates
@@ -28,6 +28,7 @@ class NewSession(Body):
     template_id: UUID | None = None
     rules: dict[str, Any] | None = None
     scorers: Scorers = "host"
+    sums: Sums = "everyone"
     best_of: Annotated[int, Meta(ge=1, le=99)] | None = None
     """Games of a series of pyramid, an odd number; without it each game stands alone."""
 
@@ -50,6 +51,7 @@ async def session_create(data: JSONBody[NewSession], db: Db, me: Me) -> Session:
         codes=(codes.make(secrets.choice) for _ in range(CODES_TRIED)),
         name=data.name,
         scorers=data.scorers,
+        sums=data.sums,
         given=chosen,
         best_of=data.best_of,
         seed=secrets.token_bytes(SEED_BYTES),

@@ -21,5 +21,5 @@ async def session_list(
 ) -> Page[Session]:
     """One's sessions, the newest first; `cursor` is the last page's `next_cursor`."""
     found = await sessions.list_of(pool, me.player_id, status=status, before=cursor, limit=limit + 1)
-    shown = [Session.of(session) for session in found[:limit]]
+    shown = [Session.of(session.seen_by(me.player_id)) for session in found[:limit]]
     return Page(shown, next_cursor=str(shown[-1].id) if len(found) > limit else None)

@@ -23,7 +23,8 @@ class Replay(Body):
 @post("/sessions/{session_id:uuid}/replay", status_code=200)
 async def session_replay(session_id: FromPath[UUID], data: JSONBody[Replay], pool: Pool, me: Me) -> Replayed:
     """The balance that the evening would have had. Bills and payments stay as they are, and nothing is kept."""
-    session = await sessions.show(pool, session_id, me.player_id)
+    session = await sessions.read(pool, session_id)
+    session.demand(me.player_id, "see_sums")
     chosen = rules.parse(data.rules)
     finished = [each for each in await games.finished(pool, session_id) if data.game_id in (None, each[0].id)]
     if data.game_id and not finished:

@@ -13,4 +13,5 @@ from common.web import Me, Pool
 @get("/sessions/{session_id:uuid}")
 async def session_show(session_id: FromPath[UUID], pool: Pool, me: Me) -> Session:
     """A session for whoever has or had a seat in it."""
-    return Session.of(await sessions.show(pool, session_id, me.player_id))
+    session = await sessions.read(pool, session_id)
+    return Session.of(session.seen_by(me.player_id))

@@ -13,5 +13,6 @@ from common.web import Me, Pool
 @get("/sessions/{session_id:uuid}/balance")
 async def session_show_balance(session_id: FromPath[UUID], pool: Pool, me: Me) -> Balance:
     """The evening's money: what everyone is up or down, who paid whom, and the fewest payments that clear it."""
-    session = await sessions.show(pool, session_id, me.player_id)
+    session = await sessions.read(pool, session_id)
+    session.demand(me.player_id, "see_sums")
     return Balance.of((seat.id for seat in session.seats), await ledger.entries(pool, session_id))

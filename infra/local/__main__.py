@@ -1,4 +1,4 @@
-"""The local product from the command line: python -m infra.local up | status | logs | down | reset."""
+"""The local product from the command line: python -m infra.local up | status | logs | keys | down | reset."""
 
 import argparse
 import asyncio
@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
+from infra import keys as signing_keys
 from infra import recompute as recomputed
 from infra.local import control, provision
 from infra.local.config import Config
@@ -19,6 +20,7 @@ from infra.local.status import Status
 from infra.local.up import DONE, FAILED, INTERRUPTED, run, running, up
 
 STOP_SECONDS = 60.0
+ROTATE_SECONDS = 60.0
 DATA = ("postgres", "valkey", "rabbitmq", "caddy", "keys", "logs", "run", "ports.json")
 """What `reset` deletes from the data directory; tools and the built webapp stay."""
 
@@ -108,6 +110,18 @@ async def webapp(config: Config) -> int:
     return DONE
 
 
+async def keys(config: Config, *, rotate: bool) -> int:
+    """Print the public signing keys, after a change of the one that signs if that is wanted."""
+    if rotate:
+        try:
+            await control.ask(config.control, "rotate_keys", seconds=ROTATE_SECONDS)
+        except control.NotRunning:
+            signing_keys.publish(config.keys)
+            signing_keys.sign(config.keys)
+    print(signing_keys.table(config.keys))
+    return DONE
+
+
 async def _unlocked(config: Config, seconds: float) -> bool:
     """Wait until no runner holds the data directory; whether that came true."""
     config.run.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -135,7 +149,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     commands.add_parser("migrate", help="bring the running product's database to the newest schema")
     commands.add_parser("recompute", help="compute boards, ledgers and totals again: nothing may change")
     commands.add_parser("webapp", help="build the webapp if its sources changed")
-    commands.add_parser("keys", help="print the public signing keys (JWKS)")
+    signing = commands.add_parser("keys", help="what access tokens are signed with")
+    signing.add_argument("--rotate", action="store_true", help="sign with a new key from now on")
     commands.add_parser("down", help="stop everything, keep the data")
     emptied = commands.add_parser("reset", help="stop everything and delete the data")
     emptied.add_argument("--yes", action="store_true", help="without asking")
@@ -161,8 +176,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             case "webapp":
                 return asyncio.run(webapp(config))
             case "keys":
-                print(provision.keys(config)[1])
-                return DONE
+                return asyncio.run(keys(config, rotate=options.rotate))
             case "down":
                 return asyncio.run(down(config))
             case _:

@@ -39,6 +39,8 @@ class Config:
     """Whether acknowledged data survives a power cut; tests do without."""
     bot_token: str = DEVELOPMENT_BOT_TOKEN
     log_level: str = "INFO"
+    rate_limits: str = "on"
+    """`off` for load tests: a client that loops is what limits are against."""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
@@ -58,6 +60,7 @@ class Config:
             idle_seconds=idle_seconds,
             bot_token=environ.get("TELEGRAM_BOT_TOKEN", default.bot_token),
             log_level=environ.get("LOG_LEVEL", default.log_level),
+            rate_limits=environ.get("RATE_LIMITS", default.rate_limits),
         )
 
     @property
@@ -81,6 +84,11 @@ class Config:
     @property
     def topology(self) -> Path:
         return self.root / "infra/generated/topology.json"
+
+    @property
+    def keys(self) -> Path:
+        """What access tokens are signed with."""
+        return self.data / "keys"
 
     @property
     def logs(self) -> Path:

@@ -9,6 +9,7 @@ import contextlib
 import json
 import socket
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -73,6 +74,14 @@ class OnDemand:
             await asyncio.wait([self._starting])
         children = self._leaving | ({self.child} if self.child else set())
         await asyncio.gather(*(child.stop() for child in children))
+
+    async def renew(self, environ: dict[str, str]) -> None:
+        """Give the next child other settings, and have the one that runs finish what it began."""
+        self._order = replace(self._order, environ=environ)
+        if self._starting:
+            await asyncio.wait([self._starting])
+        if self.child:
+            await self.child.stop()
 
     def _sockets(self) -> list[socket.socket]:
         return []

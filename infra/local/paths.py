@@ -1,4 +1,4 @@
-"""Where unix sockets can live: their paths may have little more than a hundred bytes."""
+"""Where unix sockets can live (their paths may have little more than a hundred bytes), and how secrets are written."""
 
 import hashlib
 import os
@@ -25,3 +25,13 @@ def socket_directory(wished: Path) -> Path:
     if status.st_uid != os.getuid() or stat.S_IMODE(status.st_mode) != 0o700 or not stat.S_ISDIR(status.st_mode):
         raise PermissionError(f"{stand_in} is not a private directory of yours: remove it and try again.")
     return stand_in
+
+
+def write_secret(path: Path, value: str) -> None:
+    """Write a file that only its owner may read: at no moment readable by others, or half there."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    unfinished = path.with_name(f".{path.name}")
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(value)
+    unfinished.replace(path)

@@ -1,4 +1,4 @@
-"""What must be there before the product can answer: keys, schema, topology, the built webapp."""
+"""What must be there before the product can answer: schema, topology, the built webapp."""
 
 import hashlib
 import os
@@ -6,11 +6,10 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from common import auth, topology
+from common import topology
 from infra.local import processes
 from infra.local.config import Config
 from infra.local.programs import ROOT
-from infra.local.services import write_secret
 
 BUILT_FROM = Path("dist/.artel-source-digest")
 """Lies in what it is about, and goes with it."""
@@ -18,17 +17,6 @@ BUILT_FROM = Path("dist/.artel-source-digest")
 
 class ProvisionError(Exception):
     """A step that failed; the message is a sentence, followed by the end of its log."""
-
-
-def keys(config: Config) -> tuple[str, str]:
-    """The development keys (private PEM, public JWKS), made once: whoever is signed in stays so over a restart."""
-    directory = config.data / "keys"
-    private, public = directory / "jwt_private_key.pem", directory / "jwt_public_keys.json"
-    if not (private.exists() and public.exists()):
-        pem, jwks = auth.generate_keys()
-        write_secret(private, pem)
-        write_secret(public, jwks)
-    return private.read_text(encoding="utf-8"), public.read_text(encoding="utf-8")
 
 
 async def migrate(config: Config, database_url: str) -> None:

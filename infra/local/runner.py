@@ -18,6 +18,7 @@ from typing import IO, Literal, Protocol, Self
 from common.manifest import shelf
 from common.settings import Settings
 from common.topology import AWAY
+from infra import keys
 from infra.local import control, processes, provision, watches
 from infra.local.config import Config
 from infra.local.forks import ForkServer, ForkServerError
@@ -72,6 +73,7 @@ class Runner:
         self._lock: IO[str] | None = None
         self._control: asyncio.Server | None = None
         self._tasks: list[asyncio.Task[None]] = []
+        self._rotating = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -102,7 +104,8 @@ class Runner:
         self._make_services()
         self.config.control.unlink(missing_ok=True)
         self._control = await control.listen(
-            self.config.control, {"status": lambda: self.status().as_json(), "stop": self._asked_to_stop}
+            self.config.control,
+            {"status": self._asked_for_status, "stop": self._asked_to_stop, "rotate_keys": self._asked_to_rotate_keys},
         )
         await self._together(
             self._broker(),  # first, because it takes longest
@@ -134,6 +137,21 @@ class Runner:
                 self._ledger.forget(identity.pid)
             self._lock.close()
             self._lock = None
+
+    async def rotate_keys(self) -> str:
+        """Sign with a new key from now on; its `kid`. Nobody is signed out, and no request is refused.
+
+        First every function learns the new key, then those that sign people in begin to sign with it.
+        """
+        keys.publish(self.config.keys)
+        await self._renew_functions()
+        chosen = keys.sign(self.config.keys)
+        await self._renew_functions()
+        return chosen
+
+    async def _renew_functions(self) -> None:
+        settings = self._settings()
+        await asyncio.gather(*(each.renew(settings.only(each.manifest.needs).environ()) for each in self.functions))
 
     def status(self) -> Status:
         """What runs at this moment."""
@@ -185,9 +203,16 @@ class Runner:
         if service.pid:
             self._note(service.name, service.pid, service.stop_signal)
 
-    def _asked_to_stop(self) -> control.Document:
+    async def _asked_for_status(self) -> control.Document:
+        return self.status().as_json()
+
+    async def _asked_to_stop(self) -> control.Document:
         self.stopping.set()
         return {}
+
+    async def _asked_to_rotate_keys(self) -> control.Document:
+        async with self._rotating:
+            return {"kid": await self.rotate_keys()}
 
     async def _together(self, *steps: Coroutine[None, None, None]) -> None:
         """All at once; the first that fails ends the others and is raised alone."""
@@ -217,7 +242,7 @@ class Runner:
             await self._step("webapp", provision.build_webapp(self.config))
 
     def _settings(self) -> Settings:
-        private, public = provision.keys(self.config)
+        private, public = keys.read(self.config.keys)
         return Settings(
             database_url=self.postgres.url,
             database_direct_url=self.postgres.url,
@@ -227,6 +252,7 @@ class Runner:
             jwt_public_keys=public,
             telegram_bot_token=self.config.bot_token,
             log_level=self.config.log_level,
+            rate_limits=self.config.rate_limits,
         )
 
     def _caddy_settings(self) -> dict[str, str]:

@@ -19,7 +19,7 @@ from typing import ClassVar, Self
 import asyncpg
 
 from infra.local import programs
-from infra.local.paths import socket_directory
+from infra.local.paths import socket_directory, write_secret
 from infra.local.ports import exchange, free_port, is_free
 from infra.local.processes import command_of, finished, last_lines, spawn, stop, tied
 
@@ -388,11 +388,3 @@ class Caddy(Service):
     async def answers(self) -> bool:
         answer = await exchange(self.port, b"HEAD / HTTP/1.1\r\nHost: artel\r\nConnection: close\r\n\r\n")
         return answer.startswith(b"HTTP/1.1 ")
-
-
-def write_secret(path: Path, value: str) -> None:
-    """Write a file that only its owner may read, at no moment readable by others."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(value)

@@ -24,13 +24,15 @@ def everything() -> Iterator[tuple[Path, str]]:
         openapi,
         release,
         routes,
+        security,
         shelf,
         topology,
         vectors,
     )
 
-    rendered = (routes, topology, openapi, asyncapi, shelf, bake, bom, compose, knative, fly, release, client, vectors)
-    for renderer in rendered:
+    api = (routes, topology, openapi, asyncapi, shelf, security)
+    deployments = (bake, bom, compose, knative, fly, release)
+    for renderer in (*api, *deployments, client, vectors):
         yield from renderer.render()
 
 

@@ -156,6 +156,7 @@ def _gateway(shape: Shape) -> Table:
     files = {
         "Caddyfile": "../../caddy/fly.Caddyfile",
         "site.caddy": "../../caddy/site.caddy",
+        "security.caddy": "../../caddy/security.caddy",
         "routes.caddy": "routes.caddy",
     }
     return {

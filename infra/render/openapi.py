@@ -1,7 +1,8 @@
 """All functions → infra/generated/openapi.json, the truth about the HTTP interface (OpenAPI 3.1)."""
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +11,19 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.spec import Components, SecurityScheme
 
 from common.domain.rules import TYPES
-from common.manifest import ROOT, shelf
+from common.errors import REFUSALS
+from common.manifest import ROOT, Manifest, shelf
 from common.schemas import Problem
 from common.settings import Settings
 from common.web import create_app
 from common.web.problems import MEDIA_TYPE
+from infra.render import refusals
 
 REF = "#/components/schemas/{name}"
 RULES = tuple(TYPES.values())
+NULL = {"type": "null"}
+RETRIED = (429, 503)
+SECONDS = {"type": "integer", "minimum": 1}
 REQUESTS_WITH_RULES = ("NewSession", "NewGame", "Replay", "RulesToDescribe")
 
 
@@ -33,29 +39,68 @@ def render() -> Iterator[tuple[Path, str]]:
         security=[{"bearer": []}],
         operation_id_creator=lambda handler, _method, _path: handler.handler_name,
     )
-    handlers = [manifest.handler() for manifest in shelf() if manifest.kind == "http"]
+    functions = {manifest.name: manifest for manifest in shelf() if manifest.kind == "http"}
+    handlers = [manifest.handler() for manifest in functions.values()]
     schema = create_app(*handlers, settings=Settings(), openapi=config).openapi_schema.to_schema()
-    public = {handler.handler_name for handler in handlers if handler.opt.get("public")}
-    _describe_problems(schema, public)
+    _describe_problems(schema, functions)
+    _describe_requests(schema)
     _describe_rules(schema["components"]["schemas"])
     text = json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True)
     yield ROOT / "infra" / "generated" / "openapi.json", text + "\n"
 
 
-def _describe_problems(schema: dict[str, Any], public: set[str]) -> None:
-    """Every operation answers errors in one shape, which Litestar cannot see; and some are open to everyone."""
+def _describe_problems(schema: dict[str, Any], functions: dict[str, Manifest]) -> None:
+    """Each operation says with which codes it refuses, by their statuses; and some are open to everyone."""
     (_,), described = msgspec.json.schema_components([Problem], ref_template=REF)
     schema["components"]["schemas"].update(described)
-    problem = {
-        "description": "Any error: its code says which, see common/errors.py",
-        "content": {MEDIA_TYPE: {"schema": {"$ref": REF.format(name="Problem")}}},
+    operations = [operation for path in schema["paths"].values() for operation in path.values()]
+    refused = {each["operationId"]: _by_status(refusals.of(functions[each["operationId"]])) for each in operations}
+    sets = Counter((status, codes) for by_status in refused.values() for status, codes in by_status.items())
+    usual = {status: codes for (status, codes), _ in sorted(sets.items(), key=lambda item: (item[1], item[0]))}
+    schema["components"]["responses"] = {f"Refused{status}": _problem(*found) for status, found in _pairs(usual)}
+    for operation in operations:
+        operation["responses"].pop("400", None)
+        for status, codes in refused[operation["operationId"]].items():
+            shared = {"$ref": f"#/components/responses/Refused{status}"}
+            operation["responses"][str(status)] = shared if usual[status] == codes else _problem(status, codes)
+        if functions[operation["operationId"]].handler().opt.get("public"):
+            operation["security"] = []
+
+
+def _by_status(codes: Iterable[str]) -> dict[int, tuple[str, ...]]:
+    """Codes in the order of `REFUSALS`, under the status that they are answered with."""
+    found: dict[int, tuple[str, ...]] = {}
+    for code in (known for known in REFUSALS if known in codes):
+        status = REFUSALS[code].status
+        found[status] = (*found.get(status, ()), code)
+    return found
+
+
+def _pairs(usual: dict[int, tuple[str, ...]]) -> list[tuple[int, tuple[int, tuple[str, ...]]]]:
+    return [(status, (status, codes)) for status, codes in sorted(usual.items())]
+
+
+def _problem(status: int, codes: tuple[str, ...]) -> dict[str, Any]:
+    """A refusal with one of these codes."""
+    narrowed = {"properties": {"code": {"enum": list(codes)}, "status": {"const": status}}}
+    answer: dict[str, Any] = {
+        "description": "\n".join(f"`{code}`: {REFUSALS[code].sentence}" for code in codes),
+        "content": {MEDIA_TYPE: {"schema": {"allOf": [{"$ref": REF.format(name="Problem")}, narrowed]}}},
     }
-    for path in schema["paths"].values():
-        for operation in path.values():
-            operation["responses"].pop("400", None)
-            operation["responses"]["default"] = problem
-            if operation["operationId"] in public:
-                operation["security"] = []
+    if status in RETRIED:
+        answer["headers"] = {"Retry-After": {"description": "Seconds", "required": True, "schema": SECONDS}}
+    return answer
+
+
+def _describe_requests(schema: dict[str, Any]) -> None:
+    """Nothing in an address or a header can be null, and a body that may be null need not be sent."""
+    for operation in (operation for path in schema["paths"].values() for operation in path.values()):
+        for parameter in operation.get("parameters", ()):
+            given = [each for each in parameter["schema"].pop("oneOf", ()) if each != NULL]
+            for each in given:
+                parameter["schema"] |= each
+        if body := operation.get("requestBody"):
+            body["required"] = NULL not in body["content"]["application/json"]["schema"].get("oneOf", ())
 
 
 def _describe_rules(schemas: dict[str, Any]) -> None:

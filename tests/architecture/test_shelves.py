@@ -30,6 +30,14 @@ BODIES: dict[str, Callable[[Settings, Evening, Person], Any]] = {
     "session_create": lambda _, __, ___: {},
     "session_join": lambda _, evening, __: {"code": evening.code},
     "session_add_guest": lambda _, __, ___: {"display_name": "Коля"},
+    "session_add_ledger_entry": lambda _, evening, __: {
+        "kind": "bar",
+        "payer_seat_id": evening.seats["Гость"],
+        "kopecks": 300_00,
+    },
+    "session_replay": lambda _, __, ___: {"rules": {"game_type": "kolkhoz"}},
+    "rules_describe": lambda _, __, ___: {"rules": {"game_type": "kolkhoz"}},
+    "game_set_turns": lambda _, evening, __: {"turns": [evening.seats["Гость"], evening.seats["Анна"]]},
     "game_record_event": lambda _, evening, __: {
         "id": str(uuid4()),
         "kind": "miss",
@@ -106,11 +114,23 @@ async def _prepare(manifest: Manifest, gateway: Gateway, settings: Settings, cal
     """An evening of the caller's own, with a live game where the path asks for one."""
     async with client(gateway, caller.access_token) as phone:
         session = (await phone.post("sessions", json={})).json()
-        evening = Evening(session["id"], session["code"], {"Анна": phone}, {"Анна": caller}, {})
+        evening = Evening(
+            session["id"], session["code"], {"Анна": phone}, {"Анна": caller}, {"Анна": session["host_seat_id"]}
+        )
         await evening.guest("Гость")
-        ids = {"session_id": evening.id}
-        if "{game_id" in next(iter(manifest.handler().paths)):
+        ids = {"session_id": evening.id, "device_id": str(caller.sign_in_id)}
+        path = next(iter(manifest.handler().paths))
+        if "{game_id" in path:
             ids["game_id"] = (await evening.start()).id
+        if "{entry_id" in path:
+            paid = {
+                "kind": "payment",
+                "payer_seat_id": evening.seats["Гость"],
+                "payee_seat_id": session["host_seat_id"],
+            }
+            ids["entry_id"] = (await phone.post(f"sessions/{evening.id}/ledger", json=paid | {"kopecks": 1})).json()[
+                "id"
+            ]
     body = BODIES.get(manifest.name)
     return Visit(caller, ids, body(settings, evening, caller) if body else None)
 

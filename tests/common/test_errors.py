@@ -11,7 +11,7 @@ from common.errors import REFUSALS, FieldError, Refusal
 def test_every_refusal_has_a_stable_code_a_status_and_a_sentence(code):
     status, sentence = REFUSALS[code]
     assert re.fullmatch(r"[a-z]+(_[a-z]+)*", code)
-    assert status in {400, 401, 403, 404, 405, 409, 413, 429, 500, 503}
+    assert status in {400, 401, 403, 404, 405, 409, 413, 414, 429, 431, 500, 503}
     assert sentence[0].isupper()
     assert sentence.endswith(".")
 

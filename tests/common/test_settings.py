@@ -14,7 +14,10 @@ EVERYTHING = {
     "JWT_PRIVATE_KEY": "hush-5",
     "JWT_PUBLIC_KEYS": '{"keys": []}',
     "TELEGRAM_BOT_TOKEN": "123:hush-6",
+    "TELEGRAM_BOT_ID": "123",
+    "TELEGRAM_ENV": "test",
     "AUTH_DENYLIST_FAIL": "open",
+    "RATE_LIMITS": "on",
     "LOG_LEVEL": "DEBUG",
 }
 BY_NEED = {
@@ -58,7 +61,7 @@ def test_a_secret_file_that_is_not_there_is_named(tmp_path):
         Settings.from_env({"JWT_PRIVATE_KEY_FILE": str(tmp_path / "missing")})
 
 
-@pytest.mark.parametrize("name", ["TELEGRAM_BOT_TOKEN", "LOG_LEVEL", "ARTEL_ENV", "AUTH_DENYLIST_FAIL"])
+@pytest.mark.parametrize("name", ["TELEGRAM_BOT_TOKEN", "LOG_LEVEL", "ARTEL_ENV", "AUTH_DENYLIST_FAIL", "RATE_LIMITS"])
 def test_an_empty_value_is_as_good_as_none(name):
     assert Settings.from_env({name: ""}) == Settings.from_env({})
 
@@ -69,6 +72,14 @@ def test_an_empty_value_is_as_good_as_none(name):
         ({"ARTEL_ENV": "staging"}, "ARTEL_ENV must be development or production."),
         ({"ARTEL_ENV": "Production"}, "ARTEL_ENV must be development or production."),
         ({"AUTH_DENYLIST_FAIL": "maybe"}, "AUTH_DENYLIST_FAIL must be closed or open."),
+        ({"TELEGRAM_ENV": "staging"}, "TELEGRAM_ENV must be production or test."),
+        ({"TELEGRAM_BOT_ID": "bot"}, "TELEGRAM_BOT_ID must be the number before the colon of the bot's token."),
+        ({"TELEGRAM_BOT_ID": "٣"}, "TELEGRAM_BOT_ID must be the number before the colon of the bot's token."),
+        ({"RATE_LIMITS": "maybe"}, "RATE_LIMITS must be on or off."),
+        (
+            {"RATE_LIMITS": "off", "ARTEL_ENV": "production"},
+            "ARTEL_ENV=production needs RATE_LIMITS=on: off is for load tests.",
+        ),
     ],
 )
 def test_a_value_that_must_not_run_is_refused_with_a_sentence(environ, sentence):
@@ -92,6 +103,43 @@ def test_production_minds_the_token_only_where_it_is_used():
 def test_production_refuses_to_start_without_something_it_needs(need):
     with pytest.raises(SettingsError, match=r"ARTEL_ENV=production needs [A-Z_]+, which is not set"):
         Settings.from_env({"ARTEL_ENV": "production"}).only({need})
+
+
+def test_the_bots_number_takes_the_place_of_its_token():
+    settings = Settings.from_env({"ARTEL_ENV": "production", "TELEGRAM_BOT_ID": "123"})
+    assert settings.telegram_bot_token == ""
+    assert settings.only({"telegram_bot_token"}).telegram_bot_id == "123"
+    assert Settings.from_env(settings.environ()) == settings
+    both = Settings.from_env({"TELEGRAM_BOT_ID": "123", "TELEGRAM_BOT_TOKEN": "123:own"})
+    assert both.telegram_bot_token == "123:own"
+
+
+@pytest.mark.parametrize(
+    ("need", "name", "url"),
+    [
+        ("postgres", "DATABASE_URL", "postgresql://app:postgres@db/artel"),
+        ("postgres", "DATABASE_URL", "postgresql://app:Postgres@db/artel"),
+        ("postgres", "DATABASE_URL", "postgresql://app:app@db/artel"),
+        ("postgres", "DATABASE_URL", "postgresql://app:@db/artel"),
+        ("postgres_direct", "DATABASE_DIRECT_URL", "postgresql://artel:artel@db/artel"),
+        ("valkey", "VALKEY_URL", "redis://:password@cache"),
+        ("rabbitmq", "RABBITMQ_URL", "amqp://guest:guest@mq"),
+    ],
+)
+def test_production_refuses_passwords_that_everyone_knows(need, name, url):
+    settings = Settings.from_env({"ARTEL_ENV": "production", name: url})
+    with pytest.raises(SettingsError) as refused:
+        settings.only({need})
+    assert str(refused.value) == f"ARTEL_ENV=production needs a password of your own in {name}."
+    assert Settings.from_env({name: url}).only({need}).environ()[name] == url
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://db/artel", "postgresql://app@db/artel", "postgresql://app:9XkU2@db/artel"]
+)
+def test_production_takes_ones_own_password_or_another_way_in(url):
+    settings = Settings.from_env({"ARTEL_ENV": "production", "DATABASE_URL": url})
+    assert settings.only({"postgres"}).database_url == url
 
 
 def test_every_need_that_a_manifest_may_name_is_a_setting():

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from common import telegram
 from common.errors import Refusal
 from common.settings import DEVELOPMENT_BOT_TOKEN as TOKEN
+from common.settings import Settings
 from common.telegram import User
 
 # Signed by Telegram itself for a bot that the Telegram Mini Apps documentation uses as its example, token included.
@@ -26,7 +27,7 @@ REAL = (
     "&auth_date=1733584787&hash=2174df5b000556d044f3f020384e879c8efcab55ddea2ced4eb752e93e7080d6"
     "&signature=zL-ucjNyREiHDE8aihFwpfR9aggP2xiAo3NSpfe-p7IbCisNlDKlo7Kb6G4D0Ao2mBrSgEk4maLSdv6MLIlADQ"
 )
-REAL_TOKEN, REAL_BOT = "7342037359:AAFZehRPBRs8Seg40oDjTMIW8uTGPuW1zfQ", 7342037359
+REAL_TOKEN, REAL_BOT = "7342037359:AAFZehRPBRs8Seg40oDjTMIW8uTGPuW1zfQ", "7342037359"
 REAL_DATE = datetime.fromtimestamp(1733584787, UTC)
 REAL_USER = User(
     id=279058397,
@@ -75,20 +76,22 @@ def refused(init_data, now=NOW):
 
 def test_what_telegram_itself_signed_is_read():
     assert telegram.read(REAL, REAL_TOKEN, now=REAL_DATE) == REAL_USER
-    assert telegram.read_as_third_party(REAL, REAL_BOT, telegram.PRODUCTION_KEY, now=REAL_DATE) == REAL_USER
+    assert telegram.read_as_third_party(REAL, REAL_BOT, telegram.PUBLIC_KEYS["production"], now=REAL_DATE) == REAL_USER
 
 
 def test_it_is_refused_by_another_bot_and_by_the_key_of_the_test_environment():
     with pytest.raises(Refusal, match="init_data_invalid"):
         telegram.read(REAL, TOKEN, now=REAL_DATE)
-    for bot, key in ((REAL_BOT + 1, telegram.PRODUCTION_KEY), (REAL_BOT, telegram.TEST_KEY)):
+    for bot, key in (("7342037360", telegram.PUBLIC_KEYS["production"]), (REAL_BOT, telegram.PUBLIC_KEYS["test"])):
         with pytest.raises(Refusal, match="init_data_invalid"):
             telegram.read_as_third_party(REAL, bot, key, now=REAL_DATE)
 
 
 def test_the_keys_are_those_that_telegram_publishes():
-    assert telegram.PRODUCTION_KEY.hex() == "e7bf03a2fa4602af4580703d88dda5bb59f32ed8b02a56c187fe7d34caed242d"
-    assert telegram.TEST_KEY.hex() == "40055058a4ee38156a06562e52eece92a771bcd8346a8c4615cb7376eddf72ec"
+    assert (
+        telegram.PUBLIC_KEYS["production"].hex() == "e7bf03a2fa4602af4580703d88dda5bb59f32ed8b02a56c187fe7d34caed242d"
+    )
+    assert telegram.PUBLIC_KEYS["test"].hex() == "40055058a4ee38156a06562e52eece92a771bcd8346a8c4615cb7376eddf72ec"
 
 
 def test_what_was_signed_by_hand_is_read():
@@ -277,7 +280,7 @@ def test_what_is_absent_or_blank_is_none_and_the_language_is_russian_unless_said
     assert (read.photo_url, read.language) == ("https://t.me/i/anna.svg", "en")
 
 
-def by_third_party(fields, bot_id=42, key=BOT_KEY):
+def by_third_party(fields, bot_id="42", key=BOT_KEY):
     """Signed as the third-party form says: without `hash` and `signature`, below the bot's name."""
     lines = sorted(f"{name}={value}" for name, value in fields.items() if name not in ("hash", "signature"))
     signature = key.sign("\n".join([f"{bot_id}:WebAppData", *lines]).encode())
@@ -285,7 +288,7 @@ def by_third_party(fields, bot_id=42, key=BOT_KEY):
 
 
 def read_as_third_party(fields):
-    return telegram.read_as_third_party(urlencode(fields), 42, BOT_PUBLIC, now=NOW)
+    return telegram.read_as_third_party(urlencode(fields), "42", BOT_PUBLIC, now=NOW)
 
 
 def test_who_has_no_token_reads_it_by_telegrams_own_signature():
@@ -305,7 +308,7 @@ def test_the_third_party_form_notices_changes_other_bots_other_keys_and_age():
     wrong = [
         {**good, "query_id": "AAF"},
         {**good, "start_param": "more"},
-        by_third_party(launch(), bot_id=43),
+        by_third_party(launch(), bot_id="43"),
         by_third_party(launch(), key=stranger),
         launch(signature=None),
     ]
@@ -325,7 +328,7 @@ ANYTHING = st.text(st.characters(exclude_categories=[])) | st.text("user=&hash%2
 def test_no_text_whatever_is_let_in_or_breaks_the_door(text):
     assert refused(text) == "init_data_invalid"
     with pytest.raises(Refusal):
-        telegram.read_as_third_party(text, 42, BOT_PUBLIC, now=NOW)
+        telegram.read_as_third_party(text, "42", BOT_PUBLIC, now=NOW)
 
 
 @given(st.text(), st.text())
@@ -348,3 +351,21 @@ def test_whatever_people_call_themselves_has_a_name_without_nul_that_utf8_can_ho
         assert "\x00" not in text
         assert text.encode().decode() == text
     assert read.display_name
+
+
+@pytest.mark.parametrize(
+    ("settings", "code"),
+    [
+        (Settings(telegram_bot_token=REAL_TOKEN), "init_data_expired"),
+        (Settings(telegram_bot_token="", telegram_bot_id=REAL_BOT), "init_data_expired"),
+        (Settings(telegram_bot_token="", telegram_bot_id=REAL_BOT, telegram_environment="test"), "init_data_invalid"),
+        (Settings(telegram_bot_token="", telegram_bot_id="1"), "init_data_invalid"),
+        (Settings(telegram_bot_token=TOKEN, telegram_bot_id=REAL_BOT), "init_data_invalid"),
+    ],
+    ids=["by the token", "by the signature", "by the test servers' key", "of another bot", "the token decides"],
+)
+def test_who_holds_the_token_goes_by_it_and_who_does_not_by_telegrams_key_of_its_environment(settings, code):
+    # The real launch is old by now: "expired" says that it was signed, for the signature is looked at first.
+    with pytest.raises(Refusal) as refusal:
+        telegram.authenticate(REAL, settings)
+    assert refusal.value.code == code

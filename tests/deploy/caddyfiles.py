@@ -44,6 +44,7 @@ def compose(folder: Path) -> tuple[Path, Mapping[str, str]]:
         "routes.caddy": "generated/routes.caddy",
         "upstreams.caddy": "generated/compose.caddy",
         "site.caddy": "caddy/site.caddy",
+        "security.caddy": "caddy/security.caddy",
     }.items():
         shutil.copy(ROOT / "infra" / source, folder / name)
     return folder / "Caddyfile", {"ARTEL_GROUPS": "artel", "ARTEL_SESSION": "5m"}

@@ -92,7 +92,9 @@ def test_nothing_else_is_routed(target: str, tmp_path: Path) -> None:
         assert [each for each in leads if re.search(each.pattern, path)] == [], path
 
 
-@pytest.mark.parametrize("name", ["knative.Caddyfile", "fly.Caddyfile", "site.caddy", "local.Caddyfile"])
+@pytest.mark.parametrize(
+    "name", ["knative.Caddyfile", "fly.Caddyfile", "site.caddy", "security.caddy", "local.Caddyfile"]
+)
 def test_the_files_are_formatted_as_caddy_formats_them(name: str) -> None:
     path = ROOT / "infra/caddy" / name
     assert caddyfiles.formatted(path) == path.read_text(encoding="utf-8")

@@ -8,6 +8,7 @@ import pytest
 
 from common.domain import game, ledger, result
 from common.domain.game import Decision, Event, Kind
+from common.domain.rights import Standing
 from common.domain.rules import Ball, KolkhozRules, Rules
 from common.errors import Refusal
 
@@ -41,7 +42,7 @@ class Table:
             decision = game.reorder(self.rules, self.state, event)
         else:
             decision = game.record(
-                self.rules, self.turns, self.state, event, by=HOST, role="host", scorers="host", events=self.events
+                self.rules, self.turns, self.state, event, by=HOST, standing=Standing("host"), events=self.events
             )
         return self._keep(decision)
 

@@ -85,8 +85,8 @@ def test_a_target_is_for_someone_who_was_ever_here():
         ([Seat(ANNA, "host"), Seat(BORIS, "scorer", active=False), Seat(GRISHA)], GRISHA),
         ([Seat(ANNA, "host"), Seat(BORIS, player_id=None), Seat(GRISHA)], GRISHA),
         ([Seat(ANNA, "host"), Seat(BORIS, "spectator"), Seat(GRISHA, player_id=None)], None),
-        ([Seat(ANNA, "scorer")], None),
-        ([], None),
+        ([Seat(ANNA, "scorer"), Seat(BORIS)], None),
+        ([Seat(ANNA, "host")], None),
     ],
     ids=[
         "the longest present scorer",
@@ -94,9 +94,9 @@ def test_a_target_is_for_someone_who_was_ever_here():
         "not who has left",
         "not a guest",
         "neither who watches",
-        "not the leaver",
-        "nobody",
+        "nobody when it was not the host who left",
+        "nobody when nobody else is there",
     ],
 )
 def test_who_becomes_host(seats, heir):
-    assert company.heir(seats, ANNA) == heir
+    assert company.heir(seats, seats[0]) == heir

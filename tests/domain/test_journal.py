@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from common.domain import journal, ledger
 from common.domain.journal import Entry, Played
 from common.domain.ledger import Transfer
+from common.domain.rights import Standing
 from common.errors import Refusal
 from tests.domain.table import ANNA, BORIS, GRISHA, PEOPLE, VERA
 
@@ -26,6 +27,10 @@ class Sitting(NamedTuple):
     @property
     def player_id(self):
         return None if self.is_guest else self.id
+
+
+def standing(seat):
+    return Standing(seat.role, seat.active)
 
 
 def code(refused):
@@ -328,10 +333,10 @@ PAYMENT = journal.payment(BORIS, VERA, 500)
 )
 def test_the_journal_is_kept_by_host_and_scorers_and_payments_also_by_those_they_are_about(new, seat, closed, refusal):
     if refusal is None:
-        journal.demand_recordable(new, seat, closed=closed)
+        journal.demand_recordable(new, seat, standing(seat), closed=closed)
     else:
         with pytest.raises(Refusal) as refused:
-            journal.demand_recordable(new, seat, closed=closed)
+            journal.demand_recordable(new, seat, standing(seat), closed=closed)
         assert code(refused) == refusal
 
 
@@ -353,10 +358,10 @@ def test_the_journal_is_kept_by_host_and_scorers_and_payments_also_by_those_they
 def test_an_entry_is_taken_back_once_by_who_recorded_it_or_keeps_the_journal_and_never_a_games(fields, seat, refusal):
     made = entry(by=ANNA, **fields)
     if refusal is None:
-        journal.demand_reversible(made, seat, seat.player_id)
+        journal.demand_reversible(made, standing(seat), seat.player_id)
     else:
         with pytest.raises(Refusal) as refused:
-            journal.demand_reversible(made, seat, seat.player_id)
+            journal.demand_reversible(made, standing(seat), seat.player_id)
         assert code(refused) == refusal
 
 
@@ -384,8 +389,8 @@ TO_GUEST = replace(PAID, payee=GRISHA)
 )
 def test_a_payment_is_confirmed_by_the_payee_and_for_a_guest_by_who_keeps_the_journal(paid, seat, refusal):
     if refusal is None:
-        journal.demand_confirmable(paid, seat, TABLE)
+        journal.demand_confirmable(paid, seat, standing(seat), TABLE)
     else:
         with pytest.raises(Refusal) as refused:
-            journal.demand_confirmable(paid, seat, TABLE)
+            journal.demand_confirmable(paid, seat, standing(seat), TABLE)
         assert code(refused) == refusal

@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 
 from common.domain import game
+from common.domain.rights import Standing
 from common.domain.rules import Ball, ContinuousPyramidRules, KolkhozRules
 from tests.domain.table import ANNA, BORIS, HOST, VERA
 
@@ -19,7 +20,7 @@ def played(rules, turns):
     for number in range(EVENTS):
         kind = ("pot", "pot", "foul", "miss")[number % 4]
         event = game.Event(UUID(int=number + 1), kind, state.shooter, color="white" if kind == "pot" else None)
-        decision = game.record(rules, turns, state, event, by=HOST, role="host", scorers="host", events=())
+        decision = game.record(rules, turns, state, event, by=HOST, standing=Standing("host"), events=())
         state = decision.state
         events.append(decision.event)
     return events, state
@@ -38,5 +39,5 @@ def test_recording_needs_no_event_before_and_ends_where_the_fold_does(rules, tur
 def test_an_undo_at_its_end_takes_back_its_beginning(rules, turns):
     events, state = played(rules, turns)
     undo = game.Event(UUID(int=999), "undo", event_id=events[0].id)
-    decision = game.record(rules, turns, state, undo, by=HOST, role="host", scorers="host", events=events)
+    decision = game.record(rules, turns, state, undo, by=HOST, standing=Standing("host"), events=events)
     assert decision.state == game.fold(rules, turns, events[1:]) == game.fold(rules, turns, [*events, undo])

@@ -6,6 +6,7 @@ import pytest
 
 from common.domain import game
 from common.domain.game import Event, Recorded
+from common.domain.rights import Standing
 from common.errors import Refusal
 from tests.domain.table import ANNA, BORIS, WHITE
 
@@ -23,9 +24,8 @@ def recorded(*makers):
 
 def record(event, *, role="player", scorers="everyone", by=PLAYER, events=()):
     state = game.fold(WHITE, [ANNA, BORIS], events)
-    return game.record(
-        WHITE, [ANNA, BORIS], state, event, by=by, role=role, scorers=scorers, events=events
-    )  # fmt: skip
+    standing = Standing(role, scorers=scorers)
+    return game.record(WHITE, [ANNA, BORIS], state, event, by=by, standing=standing, events=events)
 
 
 def refused(event, **who):

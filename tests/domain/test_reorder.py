@@ -126,6 +126,7 @@ def test_everyone_may_be_replaced_and_the_debts_of_the_first_stay():
         ((ANNA, BORIS, VERA, GRISHA), ANNA, (DASHA, BORIS, VERA, EGOR), DASHA),
         ((ANNA, BORIS, VERA), VERA, (DASHA, EGOR, GRISHA), GRISHA),
         ((ANNA, BORIS, VERA), VERA, (DASHA, EGOR), DASHA),
+        ((ANNA, BORIS), BORIS, (DASHA, EGOR, GRISHA), DASHA),
     ],
     ids=[
         "he who shoots goes on when someone joins",
@@ -142,6 +143,7 @@ def test_everyone_may_be_replaced_and_the_debts_of_the_first_stay():
         "who stands in, when two stand in",
         "who has his place, when all are new",
         "the first, when all are new and fewer",
+        "the first, when all are new and more",
     ],
 )
 def test_who_shoots_after_people_have_come_and_gone(old, shooter, new, shoots):

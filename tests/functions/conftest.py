@@ -1,7 +1,7 @@
 """`call` opens one function alone, as its container would; `begin` opens a whole evening of them behind one address."""
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -88,15 +88,23 @@ def begin(phone: Phone, sign_in: SignIn) -> Begin:
     """`evening = await begin("Анна", "Борис")`: Kolkhoz at 50 ₽ a point, its host and those who joined him."""
 
     async def begun(
-        host: str = "Анна", *others: str, scorers: str = "host", best_of: int | None = None, **rules: Any
+        host: str = "Анна",
+        *others: str,
+        scorers: str = "host",
+        sums: str = "everyone",
+        best_of: int | None = None,
+        spectators: Collection[str] = (),
+        **rules: Any,
     ) -> Evening:
         people = {name: await sign_in(name) for name in (host, *others)}
         phones = {name: await phone(person=person) for name, person in people.items()}
         given = {"game_type": "kolkhoz", "point_price_kopecks": 50_00, **rules}
-        answer = await phones[host].post("sessions", json={"scorers": scorers, "best_of": best_of, "rules": given})
+        new = {"scorers": scorers, "sums": sums, "best_of": best_of, "rules": given}
+        answer = await phones[host].post("sessions", json=new)
         assert answer.status_code == 201, answer.text
         for name in others:
-            answer = await phones[name].post("sessions/join", json={"code": answer.json()["code"]})
+            role = "spectator" if name in spectators else "player"
+            answer = await phones[name].post("sessions/join", json={"code": answer.json()["code"], "role": role})
         session = answer.json()
         seats = {seat["display_name"]: seat["id"] for seat in session["seats"]}
         return Evening(session["id"], session["code"], phones, people, seats)

@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
@@ -15,12 +16,14 @@ from litestar.types import Receive, Scope, Send
 
 from common import auth
 from common.db import Database
+from common.errors import REFUSALS
 from common.manifest import ROOT, load, shelf
 from common.settings import Settings
 from common.store import players
 from common.store.tables import metadata
 from common.web import create_app
 from common.web.app import BASE_PATH
+from infra.render import refusals
 from infra.render.routes import pattern, route
 
 ADDRESS = f"http://artel.test{BASE_PATH}/"
@@ -65,9 +68,11 @@ class Gateway:
 
         living = asyncio.create_task(live())
         await opened.wait()
-        yield self
-        closing.set()
-        await living
+        try:
+            yield self
+        finally:
+            closing.set()
+            await living
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         asked = scope.get("method", "GET"), scope["path"]
@@ -212,7 +217,7 @@ def event_of(answer: httpx.Response) -> Json:
 
 
 def refusal(answer: httpx.Response) -> tuple[int, str]:
-    """Status and code of a problem (RFC 9457), which names its request and says nothing of our inside."""
+    """Status and code of a problem (RFC 9457), which is documented and says nothing of our inside."""
     assert answer.headers["content-type"].partition(";")[0] == "application/problem+json", answer.text
     problem = answer.json()
     assert problem.keys() - {"errors"} == {"type", "title", "status", "detail", "code", "request_id"}
@@ -222,4 +227,25 @@ def refusal(answer: httpx.Response) -> tuple[int, str]:
     assert answer.headers["cache-control"] == "no-store"
     assert ("retry-after" in answer.headers) == (answer.status_code in (429, 503))
     assert not re.search(r"Traceback|File \"|asyncpg|SELECT|INSERT|msgspec|eyJ", json.dumps(problem))
+    assert problem["code"] in documented(answer) | {"internal", "method_not_allowed"}
     return answer.status_code, problem["code"]
+
+
+def documented(answer: httpx.Response) -> set[str]:
+    """The codes that the contract names for what was asked; all of them for what is no operation."""
+    try:
+        method, path = answer.request.method, answer.request.url.path
+    except RuntimeError:  # a handshake, of which OpenAPI knows nothing
+        return set(REFUSALS)
+    known = (codes for asked, pattern, codes in _refusals() if asked == method and pattern.match(path))
+    return next(known, set(REFUSALS))
+
+
+@cache
+def _refusals() -> list[tuple[str, re.Pattern[str], set[str]]]:
+    functions = [(route(manifest), manifest) for manifest in shelf() if manifest.kind == "http"]
+    return [
+        (found.method, re.compile(pattern(found.path)), refusals.of(manifest))
+        for found, manifest in functions
+        if not found.is_socket
+    ]

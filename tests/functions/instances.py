@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Self
 
+import httpx
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
@@ -100,3 +101,43 @@ async def watch(address: str, session_id: str, token: str, **query: object) -> B
         compression=None,
     )
     return Board(socket)
+
+
+async def knock(app: Any, path: str, token: str, **headers: str) -> httpx.Response:
+    """Ask an application for a WebSocket and leave again: 101, or the answer with which the handshake is refused."""
+    sent: list[Any] = []
+    accepted = asyncio.Event()
+    arriving: list[Json] = [{"type": "websocket.connect"}]
+
+    async def receive() -> Any:
+        if arriving:
+            return arriving.pop()
+        await accepted.wait()
+        return {"type": "websocket.disconnect", "code": 1000}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+        if message["type"] == "websocket.accept":
+            accepted.set()
+
+    scope = {
+        "type": "websocket",
+        "asgi": {"version": "3.0", "spec_version": "2.4"},
+        "http_version": "1.1",
+        "scheme": "ws",
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "query_string": b"",
+        "headers": [(b"host", b"artel.test"), *((name.encode(), value.encode()) for name, value in headers.items())],
+        "subprotocols": ["artel.v1", f"bearer.{token}"],
+        "client": ("127.0.0.1", 1),
+        "server": ("artel.test", 80),
+        "extensions": {"websocket.http.response": {}},
+        "state": {},
+    }
+    await app(scope, receive, send)
+    if accepted.is_set():
+        return httpx.Response(101)
+    start, body = sent
+    return httpx.Response(start["status"], headers=start["headers"], content=body["body"])

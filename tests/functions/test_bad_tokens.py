@@ -61,7 +61,7 @@ WORTHLESS: dict[str, Forge] = {
     "empty": lambda person, _: "",
     "a word": lambda person, _: "token",
     "dots": lambda person, _: "..",
-    "long": lambda person, _: "x" * 20_000,
+    "long": lambda person, _: "x" * 15_000,
     "cut": lambda person, _: person.access_token[:-5],
     "without signature": lambda person, _: person.access_token.rpartition(".")[0] + ".",
     "alg none": unsigned,

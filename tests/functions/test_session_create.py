@@ -32,8 +32,11 @@ async def test_whoever_begins_an_evening_is_its_host(call: Call, sign_in: SignIn
     assert session["created_at"].endswith("Z")
     assert session["rules"]["game_type"] == "kolkhoz"
     assert session["rules"]["point_price_kopecks"] == 0
-    shown = {field: session[field] for field in ("status", "scorers", "current_game_id", "version", "closed_at")}
-    assert shown == {"status": "open", "scorers": "host", "current_game_id": None, "version": 1, "closed_at": None}
+    shown = {
+        field: session[field] for field in ("status", "scorers", "sums", "current_game_id", "version", "closed_at")
+    }
+    nothing_yet = {"current_game_id": None, "version": 1, "closed_at": None}
+    assert shown == {"status": "open", "scorers": "host", "sums": "everyone"} | nothing_yet
     assert (session["best_of"], session["series"]) == (None, None)
     named = {"id", "code", "name", "host_seat_id", "rules", "best_of", "series", "seats", "created_at", "seed_sha256"}
     assert session.keys() - shown.keys() == named

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 
+import httpx
 import pytest
 from websockets.exceptions import InvalidStatus
 
@@ -10,8 +11,8 @@ from common import auth
 from common.auth import ACCESS_SECONDS
 from common.settings import Settings
 from tests.functions.conftest import Begin, Phone, SignIn
-from tests.functions.evening import Evening, event_of
-from tests.functions.instances import Board, instance, watch
+from tests.functions.evening import Evening, Gateway, event_of, refusal
+from tests.functions.instances import Board, instance, knock, watch
 
 Watch = Callable[..., "object"]
 
@@ -24,6 +25,14 @@ async def address(settings: Settings) -> AsyncIterator[str]:
 
 def token(evening: Evening, name: str) -> str:
     return evening.people[name].access_token
+
+
+def problem(refused: InvalidStatus) -> tuple[int, str]:
+    """With what a handshake was refused."""
+    answer = refused.response
+    return refusal(
+        httpx.Response(answer.status_code, headers=dict(answer.headers.raw_items()), content=bytes(answer.body))
+    )
 
 
 async def test_a_phone_begins_with_the_whole_board(begin: Begin, address: str) -> None:
@@ -170,12 +179,56 @@ async def test_strangers_and_bad_tokens_are_refused_at_the_handshake(
     evening = await begin("Анна", "Борис")
     zoe = (await sign_in("Зоя")).access_token
     await evening.phones["Борис"].post("auth/logout")
-    for bad in (zoe, token(evening, "Борис"), token(evening, "Анна")[:-4], "x", ""):
+    revoked, cut = token(evening, "Борис"), token(evening, "Анна")[:-4]
+    for bad, status, code in (
+        (zoe, 404, "not_found"),
+        (revoked, 401, "token_revoked"),
+        (cut, 401, "not_signed_in"),
+        ("x", 401, "not_signed_in"),
+        ("", 401, "not_signed_in"),
+    ):
         with pytest.raises(InvalidStatus) as refused:
             await watch(address, evening.id, bad)
-        assert refused.value.response.status_code in (401, 403)
-    with pytest.raises(InvalidStatus):
+        assert problem(refused.value) == (status, code)
+    with pytest.raises(InvalidStatus) as refused:
         await watch(address, evening.id, token(evening, "Анна"), since="yesterday")
+    assert problem(refused.value) == (400, "payload_invalid")
+
+
+async def test_only_a_page_of_our_own_opens_a_socket(begin: Begin, gateway: Gateway) -> None:
+    evening = await begin("Анна")
+    path = f"/api/v1/sessions/{evening.id}/live"
+    anna = token(evening, "Анна")
+    for origin in ("http://artel.test", "https://artel.test", "HTTPS://ARTEL.TEST"):
+        assert (await knock(gateway, path, anna, origin=origin)).status_code == 101
+    for origin in ("https://evil.test", "http://artel.test.evil.test", "https://artel.test:8443", "null", ""):
+        assert refusal(await knock(gateway, path, anna, origin=origin)) == (403, "origin_not_allowed")
+        assert refusal(await knock(gateway, path, "", origin=origin)) == (403, "origin_not_allowed")
+    # Where each function has a host of its own, the gateway says what the phone's was.
+    ours = {"x-forwarded-host": "play.artel.test"}
+    assert (await knock(gateway, path, anna, origin="https://play.artel.test", **ours)).status_code == 101
+    assert refusal(await knock(gateway, path, anna, origin="https://artel.test", **ours))[0] == 403
+
+
+async def test_a_spectator_who_may_not_see_sums_watches_a_game_for_points(begin: Begin, address: str) -> None:
+    evening = await begin("Анна", "Борис", "Вера", sums="players", spectators={"Вера"})
+    async with (
+        await watch(address, evening.id, token(evening, "Борис")) as player,
+        await watch(address, evening.id, token(evening, "Вера")) as spectator,
+    ):
+        await spectator.next("hello")
+        assert spectator.session["rules"]["point_price_kopecks"] == 0
+        match = await evening.start("Анна", "Борис")
+        await match.pot("Анна")
+        await match.pot("Анна")
+        for board in (player, spectator):
+            await board.until(lambda board: board.game and board.game["scores"][0]["points"] == 2)
+        assert spectator.game is not None
+        assert {score["net_kopecks"] for score in spectator.game["scores"]} == {0}
+        assert spectator.game["rules"]["point_price_kopecks"] == 0
+        assert player.game == await match.show()
+        assert spectator.game == await match.show(by="Вера")
+        assert {score["net_kopecks"] for score in player.game["scores"]} == {100_00, -100_00}
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ async def test_a_session_is_shown_with_every_field_of_the_contract(begin: Begin)
         "best_of": None,
         "series": None,
         "scorers": "host",
+        "sums": "everyone",
         "seats": [
             {"id": evening.seats["Анна"], "player_id": str(anna.id), "display_name": "Анна", "role": "host"} | common,
             {"id": evening.seats["Борис"], "player_id": str(boris.id), "display_name": "Борис", "role": "player"}

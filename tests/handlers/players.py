@@ -17,8 +17,8 @@ async def add_game(database: Database) -> UUID:
     added: UUID = await database.fetchval(
         """
         WITH session AS (
-            INSERT INTO sessions (code, name, scorers, rules, seed)
-            VALUES (uuidv7()::text, '', 'host', '{"game_type": "kolkhoz"}', sha256('')) RETURNING id, rules
+            INSERT INTO sessions (code, name, scorers, sums, rules, seed)
+            VALUES (uuidv7()::text, '', 'host', 'everyone', '{"game_type": "kolkhoz"}', sha256('')) RETURNING id, rules
         )
         INSERT INTO games (session_id, number, rules, rules_sha256, turns, state)
         SELECT id, 1, rules, sha256(''), '{}', '{}' FROM session RETURNING id

@@ -1,6 +1,7 @@
 """`python -m common.serve`, as containers, inetd and systemd start it."""
 
 import asyncio
+import json
 import os
 import signal
 import socket
@@ -12,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from common.auth import generate_keys
 from infra.local.ports import free_port, is_free
 from infra.local.programs import ROOT
 from tests.local.conftest import eventually
@@ -145,3 +147,47 @@ async def test_a_wrong_folder_ends_with_one_sentence(root: Path) -> None:
         assert output == b""
         assert errors.decode().count("\n") == 1
         assert "nobody" in errors.decode()
+
+
+PRIVATE_KEY, PUBLIC_KEYS = generate_keys()
+GOOD = {
+    "ARTEL_ENV": "production",
+    "DATABASE_URL": "postgresql://app:9XkU2@127.0.0.1:1/artel",
+    "VALKEY_URL": "redis://:9XkU2@127.0.0.1:1/0",
+    "JWT_PRIVATE_KEY": PRIVATE_KEY,
+    "JWT_PUBLIC_KEYS": PUBLIC_KEYS,
+    "TELEGRAM_BOT_TOKEN": "123:own",
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"JWT_PUBLIC_KEYS": ""}, "ARTEL_ENV=production needs JWT_PUBLIC_KEYS, which is not set."),
+        ({"JWT_PRIVATE_KEY": ""}, "ARTEL_ENV=production needs JWT_PRIVATE_KEY, which is not set."),
+        ({"JWT_PRIVATE_KEY": "hush"}, "JWT_PRIVATE_KEY must be an Ed25519 key in PEM."),
+        ({"DATABASE_URL": ""}, "ARTEL_ENV=production needs DATABASE_URL, which is not set."),
+        (
+            {"DATABASE_URL": "postgresql://artel:artel@127.0.0.1/artel"},
+            "ARTEL_ENV=production needs a password of your own in DATABASE_URL.",
+        ),
+        ({"TELEGRAM_BOT_TOKEN": ""}, "ARTEL_ENV=production needs a TELEGRAM_BOT_TOKEN of your own."),
+    ],
+)
+async def test_production_refuses_to_start_with_one_sentence(changed: dict[str, str], sentence: str) -> None:
+    function = str(ROOT / "functions" / "auth_telegram")
+    async with served(ROOT, *SERVE, function, "--port", str(free_port()), **(GOOD | changed)) as process:
+        output, errors = await process.communicate()
+    assert (process.returncode, output, errors.decode()) == (2, b"", f"{sentence}\n")
+
+
+async def test_production_starts_with_secrets_of_ones_own_out_of_files(tmp_path: Path) -> None:
+    secrets = {}
+    for name, value in GOOD.items():
+        (tmp_path / name).write_text(value + "\n", encoding="utf-8")
+        secrets[f"{name}_FILE"] = str(tmp_path / name)
+    port = free_port()
+    async with served(ROOT, *SERVE, str(ROOT / "functions" / "auth_jwks"), "--port", str(port), **secrets):
+        await eventually(lambda: not is_free(port))
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}/api/v1") as client:
+            assert (await client.get("/auth/jwks")).json() == json.loads(PUBLIC_KEYS)

@@ -22,7 +22,17 @@ from infra.local.processes import Identity
 from infra.local.programs import ROOT
 from tests.local.conftest import SHELF, eventually, render_routes
 
-LINKED = ("common", "handlers", "migrations", "pyproject.toml", "infra/local", "infra/caddy", "infra/migrate.py")
+LINKED = (
+    "common",
+    "handlers",
+    "migrations",
+    "pyproject.toml",
+    "infra/local",
+    "infra/caddy",
+    "infra/keys.py",
+    "infra/migrate.py",
+    "infra/recompute.py",
+)
 
 
 class Tree:
@@ -118,7 +128,10 @@ async def test_an_evening_with_the_local_product(tree: Tree) -> None:
 
         # Its manifest needs valkey: it knows no other address, and no secret.
         told = (await client.get("/tells_settings")).json()["settings"]
-        assert set(told) == {"environment", "valkey_url", "jwt_public_keys", "denylist_fail", "log_level"}
+        assert set(told) == {
+            "environment", "valkey_url", "jwt_public_keys", "telegram_environment", "denylist_fail", "rate_limits",
+            "log_level",
+        }  # fmt: skip
 
         # Each thing we stand on is killed; the product answers as soon as it is back, with the data that it had.
         ports = json.loads((tree.root / ".artel/ports.json").read_text())

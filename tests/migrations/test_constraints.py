@@ -117,6 +117,7 @@ async def test_a_code_opens_one_session(database, evening):
         ("UPDATE games SET status = 'paused'", "games_status_check"),
         ("UPDATE sessions SET status = 'asleep'", "sessions_status_check"),
         ("UPDATE sessions SET scorers = 'nobody'", "sessions_scorers_check"),
+        ("UPDATE sessions SET sums = 'nobody'", "sessions_sums_check"),
         ("UPDATE games SET rules = '{}'", "game_type"),
         ("UPDATE games SET rules_sha256 = ''", "games_rules_sha256_check"),
         ("UPDATE sessions SET seed = ''", "sessions_seed_check"),

@@ -69,6 +69,7 @@ export const session = (changed: Partial<Session> = {}): Session => ({
   version: 1,
   host_seat_id: 'A',
   scorers: 'everyone',
+  sums: 'everyone',
   rules: rules(),
   seats: [seat('A'), seat('B'), seat('C')],
   current_game_id: 'g1',

@@ -13,7 +13,14 @@ _me = seats.alias("me")
 _stored = game_events.alias("stored")
 
 _read = (
-    sa.select(*_GAME, sessions.c.scorers, sessions.c.version.label("session_version"), _me.c.role, _me.c.active)
+    sa.select(
+        *_GAME,
+        _me.c.role,
+        _me.c.active,
+        sessions.c.scorers,
+        sessions.c.sums,
+        sessions.c.version.label("session_version"),
+    )
     .join(sessions, sessions.c.id == games.c.session_id)
     .join(_me, sa.and_(_me.c.session_id == sessions.c.id, _me.c.player_id == given("player_id")))
     .where(_game_id)

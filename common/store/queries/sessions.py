@@ -15,6 +15,7 @@ _made = (
         code=given("code"),
         name=given("name"),
         scorers=given("scorers"),
+        sums=given("sums"),
         rules=given("rules"),
         best_of=given("best_of"),
         seed=given("seed"),
@@ -84,6 +85,7 @@ _shown = sa.select(
     sessions.c.name,
     sessions.c.status,
     sessions.c.scorers,
+    sessions.c.sums,
     sessions.c.rules,
     sessions.c.best_of,
     sessions.c.version,
@@ -107,6 +109,14 @@ LIST = (
     .limit(given("limit", type_=sa.Integer))
 )
 """A player's sessions, the newest first; `before` is the last id of the page before."""
+
+ATTENDED = (
+    sa.select(seats.c.session_id)
+    .join(sessions, sessions.c.id == seats.c.session_id)
+    .where(seats.c.player_id == given("player_id"), seats.c.active, sessions.c.status == "open")
+    .order_by(seats.c.session_id)
+)
+"""The open sessions that a player sits in."""
 
 VERSIONS = sa.select(sessions.c.id, sessions.c.version).where(
     sessions.c.id == sa.func.any(given("session_ids", type_=ARRAY(sa.Uuid)))

@@ -4,7 +4,7 @@ from common.store.statement import Statement
 
 READ = Statement(
     """
-    SELECT games.id, games.session_id, games.number, games.game_type, games.rules, games.rules_sha256, games.status, games.turns, games.version, games.state, games.winner_seat_ids, games.started_at, games.finished_at, sessions.scorers, sessions.version AS session_version, me.role, me.active
+    SELECT games.id, games.session_id, games.number, games.game_type, games.rules, games.rules_sha256, games.status, games.turns, games.version, games.state, games.winner_seat_ids, games.started_at, games.finished_at, me.role, me.active, sessions.scorers, sessions.sums, sessions.version AS session_version
     FROM games JOIN sessions ON sessions.id = games.session_id JOIN seats AS me ON me.session_id = sessions.id AND me.player_id = $1::UUID
     WHERE games.id = $2::UUID
     """,
@@ -13,7 +13,7 @@ READ = Statement(
 
 READ_FOR_EVENT = Statement(
     """
-    SELECT games.id, games.session_id, games.number, games.game_type, games.rules, games.rules_sha256, games.status, games.turns, games.version, games.state, games.winner_seat_ids, games.started_at, games.finished_at, sessions.scorers, sessions.version AS session_version, me.role, me.active, stored.game_id AS stored_game_id, stored.version AS stored_version
+    SELECT games.id, games.session_id, games.number, games.game_type, games.rules, games.rules_sha256, games.status, games.turns, games.version, games.state, games.winner_seat_ids, games.started_at, games.finished_at, me.role, me.active, sessions.scorers, sessions.sums, sessions.version AS session_version, stored.game_id AS stored_game_id, stored.version AS stored_version
     FROM games JOIN sessions ON sessions.id = games.session_id JOIN seats AS me ON me.session_id = sessions.id AND me.player_id = $1::UUID LEFT OUTER JOIN game_events AS stored ON stored.id = $2::UUID
     WHERE games.id = $3::UUID
     """,

@@ -5,18 +5,18 @@ from common.store.statement import Statement
 CREATE = Statement(
     """
     WITH made AS
-    (INSERT INTO sessions (code, name, scorers, rules, best_of, seed) VALUES ($1::VARCHAR, $2::VARCHAR, $3::VARCHAR, $4::JSONB, $5::INTEGER, $6::BYTEA) ON CONFLICT (code) DO NOTHING RETURNING sessions.id),
+    (INSERT INTO sessions (code, name, scorers, sums, rules, best_of, seed) VALUES ($1::VARCHAR, $2::VARCHAR, $3::VARCHAR, $4::VARCHAR, $5::JSONB, $6::INTEGER, $7::BYTEA) ON CONFLICT (code) DO NOTHING RETURNING sessions.id),
     player AS
     (SELECT players.id AS id, players.display_name AS display_name
     FROM players
-    WHERE players.id = $7::UUID),
+    WHERE players.id = $8::UUID),
     host AS
     (INSERT INTO seats (session_id, player_id, display_name, role) SELECT made.id AS id, player.id AS id_1, player.display_name AS display_name, 'host'
     FROM made, player)
      SELECT made.id
     FROM made
     """,
-    ("code", "name", "scorers", "rules", "best_of", "seed", "player_id"),
+    ("code", "name", "scorers", "sums", "rules", "best_of", "seed", "player_id"),
 )
 
 LOCK = Statement(
@@ -39,7 +39,7 @@ LOCK_BY_CODE = Statement(
 
 SHOW = Statement(
     """
-    SELECT sessions.id, sessions.code, sessions.name, sessions.status, sessions.scorers, sessions.rules, sessions.best_of, sessions.version, sessions.created_at, sessions.closed_at, sha256(sessions.seed) AS seed_sha256, (SELECT json_agg(json_build_object('id', seats.id, 'player_id', seats.player_id, 'display_name', seats.display_name, 'role', seats.role, 'active', seats.active) ORDER BY seats.id) AS json_agg_1
+    SELECT sessions.id, sessions.code, sessions.name, sessions.status, sessions.scorers, sessions.sums, sessions.rules, sessions.best_of, sessions.version, sessions.created_at, sessions.closed_at, sha256(sessions.seed) AS seed_sha256, (SELECT json_agg(json_build_object('id', seats.id, 'player_id', seats.player_id, 'display_name', seats.display_name, 'role', seats.role, 'active', seats.active) ORDER BY seats.id) AS json_agg_1
     FROM seats
     WHERE seats.session_id = sessions.id) AS seats, (SELECT games.id
     FROM games
@@ -54,7 +54,7 @@ SHOW = Statement(
 
 LIST = Statement(
     """
-    SELECT sessions.id, sessions.code, sessions.name, sessions.status, sessions.scorers, sessions.rules, sessions.best_of, sessions.version, sessions.created_at, sessions.closed_at, sha256(sessions.seed) AS seed_sha256, (SELECT json_agg(json_build_object('id', seats.id, 'player_id', seats.player_id, 'display_name', seats.display_name, 'role', seats.role, 'active', seats.active) ORDER BY seats.id) AS json_agg_1
+    SELECT sessions.id, sessions.code, sessions.name, sessions.status, sessions.scorers, sessions.sums, sessions.rules, sessions.best_of, sessions.version, sessions.created_at, sessions.closed_at, sha256(sessions.seed) AS seed_sha256, (SELECT json_agg(json_build_object('id', seats.id, 'player_id', seats.player_id, 'display_name', seats.display_name, 'role', seats.role, 'active', seats.active) ORDER BY seats.id) AS json_agg_1
     FROM seats
     WHERE seats.session_id = sessions.id) AS seats, (SELECT games.id
     FROM games
@@ -66,6 +66,15 @@ LIST = Statement(
      LIMIT $4::INTEGER
     """,
     ("player_id", "status", "before", "limit"),
+)
+
+ATTENDED = Statement(
+    """
+    SELECT seats.session_id
+    FROM seats JOIN sessions ON sessions.id = seats.session_id
+    WHERE seats.player_id = $1::UUID AND seats.active AND sessions.status = 'open' ORDER BY seats.session_id
+    """,
+    ("player_id",),
 )
 
 VERSIONS = Statement(

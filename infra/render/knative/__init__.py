@@ -25,7 +25,7 @@ from infra.render.units import functions as all_functions
 
 FOLDER = ROOT / "infra" / "knative"
 CADDY = ROOT / "infra" / "caddy"
-CADDY_FILES = {"Caddyfile": "knative.Caddyfile", "site.caddy": "site.caddy"}
+CADDY_FILES = {"Caddyfile": "knative.Caddyfile", "site.caddy": "site.caddy", "security.caddy": "security.caddy"}
 """Copied, because kustomize reads nothing from outside its own folder."""
 
 

@@ -186,6 +186,58 @@ export interface paths {
         get: operations["player_show_me"];
         put?: never;
         post?: never;
+        /** PlayerErase */
+        delete: operations["player_erase"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** PlayerListDevices */
+        get: operations["player_list_devices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/devices/{device_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** PlayerRevokeDevice */
+        delete: operations["player_revoke_device"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** PlayerExport */
+        get: operations["player_export"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -742,6 +794,17 @@ export interface components {
             rules: components["schemas"]["KolkhozRules"] | components["schemas"]["FreePyramidRules"] | components["schemas"]["CombinedPyramidRules"] | components["schemas"]["DynamicPyramidRules"] | components["schemas"]["ClassicPyramidRules"] | components["schemas"]["ContinuousPyramidRules"];
             rules_sha256: string;
         };
+        /** Device */
+        Device: {
+            /** Format: date-time */
+            created_at: string;
+            current: boolean;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            name: string;
+        };
         /** Draw */
         Draw: {
             /** @enum {string} */
@@ -878,6 +941,141 @@ export interface components {
             text: string | null;
             turns?: string[];
             version: number;
+        };
+        /** Export */
+        Export: {
+            events: components["schemas"]["ExportedEvent"][];
+            games: components["schemas"]["ExportedGame"][];
+            ledger: components["schemas"]["ExportedEntry"][];
+            player: components["schemas"]["ExportedPlayer"];
+            sessions: components["schemas"]["ExportedSession"][];
+            sign_ins: components["schemas"]["ExportedSignIn"][];
+            templates: components["schemas"]["ExportedTemplate"][];
+            totals: components["schemas"]["ExportedTotal"][];
+        };
+        /** ExportedEntry */
+        ExportedEntry: {
+            /** Format: date-time */
+            at: string;
+            confirmed_by_me_at: string | null;
+            game_id: string | null;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            kopecks: number | null;
+            lines: components["schemas"]["ExportedLine"][];
+            recorded_by_me: boolean;
+            reverses_id: string | null;
+            /** Format: uuid */
+            session_id: string;
+            text: string | null;
+        };
+        /** ExportedEvent */
+        ExportedEvent: {
+            /** Format: date-time */
+            at: string;
+            color: string | null;
+            event_id: string | null;
+            fluke: boolean;
+            foul: string | null;
+            /** Format: uuid */
+            game_id: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            number: number | null;
+            own_ball: boolean;
+            recorded_by_me: boolean;
+            seat_id: string | null;
+            text: string | null;
+            version: number;
+        };
+        /** ExportedGame */
+        ExportedGame: {
+            balls: number | null;
+            finished_at: string | null;
+            fouls: number | null;
+            game_type: string;
+            /** Format: uuid */
+            id: string;
+            net_kopecks: number | null;
+            number: number;
+            points: number | null;
+            seat_id: string | null;
+            /** Format: uuid */
+            session_id: string;
+            /** Format: date-time */
+            started_at: string;
+            status: string;
+            won: boolean | null;
+        };
+        /** ExportedLine */
+        ExportedLine: {
+            kopecks: number;
+            /** Format: uuid */
+            other_seat_id: string;
+            /** Format: uuid */
+            seat_id: string;
+        };
+        /** ExportedPlayer */
+        ExportedPlayer: {
+            /** Format: date-time */
+            created_at: string;
+            display_name: string;
+            /** Format: uuid */
+            id: string;
+            language: string;
+            photo_url: string | null;
+            telegram_id: number;
+            username: string | null;
+        };
+        /** ExportedSession */
+        ExportedSession: {
+            active: boolean;
+            closed_at: string | null;
+            code: string;
+            /** Format: date-time */
+            created_at: string;
+            display_name: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            joined_at: string;
+            name: string;
+            role: string;
+            /** Format: uuid */
+            seat_id: string;
+            status: string;
+        };
+        /** ExportedSignIn */
+        ExportedSignIn: {
+            /** Format: date-time */
+            created_at: string;
+            device: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            revoked_at: string | null;
+        };
+        /** ExportedTemplate */
+        ExportedTemplate: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            rules: components["schemas"]["KolkhozRules"] | components["schemas"]["FreePyramidRules"] | components["schemas"]["CombinedPyramidRules"] | components["schemas"]["DynamicPyramidRules"] | components["schemas"]["ClassicPyramidRules"] | components["schemas"]["ContinuousPyramidRules"];
+        };
+        /** ExportedTotal */
+        ExportedTotal: {
+            balls: number;
+            fouls: number;
+            game_type: string;
+            games: number;
+            net_kopecks: number;
+            points: number;
+            wins: number;
         };
         /** Fairness */
         Fairness: {
@@ -1243,6 +1441,11 @@ export interface components {
              * @enum {string}
              */
             scorers?: "host" | "everyone";
+            /**
+             * @default everyone
+             * @enum {string}
+             */
+            sums?: "everyone" | "players";
             template_id?: string | null;
         };
         /** NewTurns */
@@ -1262,6 +1465,11 @@ export interface components {
         /** Page[Template] */
         "Page_common.schemas.Template_": {
             items: components["schemas"]["Template"][];
+            next_cursor?: string | null;
+        };
+        /** Page[Device] */
+        "Page_common.store.players.Device_": {
+            items: components["schemas"]["Device"][];
             next_cursor?: string | null;
         };
         /** Payment */
@@ -1436,6 +1644,8 @@ export interface components {
             series: components["schemas"]["Series"] | null;
             /** @enum {string} */
             status: "open" | "closed";
+            /** @enum {string} */
+            sums: "everyone" | "players";
             version: number;
         };
         /** Side */
@@ -1491,7 +1701,172 @@ export interface components {
             payer_seat_id: string;
         };
     };
-    responses: never;
+    responses: {
+        /**
+         * @description `payload_invalid`: The request is not of the expected shape: see errors.
+         *     `rules_invalid`: These rules cannot be played: see errors.
+         */
+        Refused400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "payload_invalid" | "rules_invalid";
+                    /** @constant */
+                    status?: 400;
+                };
+            };
+        };
+        /**
+         * @description `not_signed_in`: Sign in first: send a valid access token.
+         *     `token_expired`: The access token has ended: refresh it.
+         *     `token_revoked`: This sign-in was ended: sign in again.
+         */
+        Refused401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "not_signed_in" | "token_expired" | "token_revoked";
+                    /** @constant */
+                    status?: 401;
+                };
+            };
+        };
+        /**
+         * @description `not_allowed`: Your role in this session does not allow that: ask the host.
+         *     `not_a_member`: You have left this session: join it again by its code.
+         */
+        Refused403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "not_allowed" | "not_a_member";
+                    /** @constant */
+                    status?: 403;
+                };
+            };
+        };
+        /** @description `not_found`: There is nothing here that you may see. */
+        Refused404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "not_found";
+                    /** @constant */
+                    status?: 404;
+                };
+            };
+        };
+        /**
+         * @description `session_closed`: The session is closed: start a new one.
+         *     `need_two_players`: A game needs two players: invite someone or add a guest.
+         *     `too_many_players`: At most eight can play one game: name the seats that play.
+         *     `turns_incomplete`: The order of play must name every playing seat exactly once.
+         *     `two_or_four_players`: Pyramid is played one against one or two against two: name two or four seats.
+         *     `turns_fixed`: The order of play stays as it is once someone has shot: only who plays may change.
+         *     `target_reached`: The target is reached: take the last event back, or finish the game.
+         *     `own_ball_not_allowed`: The stroke after a potted cue ball may pot object balls only.
+         *     `version_conflict`: Someone else was faster: load the game again and retry.
+         */
+        Refused409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "session_closed" | "need_two_players" | "too_many_players" | "turns_incomplete" | "two_or_four_players" | "turns_fixed" | "target_reached" | "own_ball_not_allowed" | "version_conflict";
+                    /** @constant */
+                    status?: 409;
+                };
+            };
+        };
+        /** @description `payload_too_large`: The request is larger than 64 KiB. */
+        Refused413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "payload_too_large";
+                    /** @constant */
+                    status?: 413;
+                };
+            };
+        };
+        /** @description `address_too_long`: The address is longer than 2 KiB. */
+        Refused414: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "address_too_long";
+                    /** @constant */
+                    status?: 414;
+                };
+            };
+        };
+        /** @description `too_many_requests`: Too many requests: wait as long as Retry-After says. */
+        Refused429: {
+            headers: {
+                /** @description Seconds */
+                "Retry-After": number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "too_many_requests";
+                    /** @constant */
+                    status?: 429;
+                };
+            };
+        };
+        /** @description `headers_too_large`: The request's headers are larger than 16 KiB. */
+        Refused431: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "headers_too_large";
+                    /** @constant */
+                    status?: 431;
+                };
+            };
+        };
+        /** @description `unavailable`: A service behind this is away for a moment: nothing was changed, try again. */
+        Refused503: {
+            headers: {
+                /** @description Seconds */
+                "Retry-After": number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "unavailable";
+                    /** @constant */
+                    status?: 503;
+                };
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -1519,15 +1894,8 @@ export interface operations {
                     };
                 };
             };
-            /** @description Any error: its code says which, see common/errors.py */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            414: components["responses"]["Refused414"];
+            431: components["responses"]["Refused431"];
         };
     };
     auth_logout: {
@@ -1537,7 +1905,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["Logout"] | null;
             };
@@ -1550,15 +1918,26 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Any error: its code says which, see common/errors.py */
-            default: {
+            /** @description `payload_invalid`: The request is not of the expected shape: see errors. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payload_invalid";
+                        /** @constant */
+                        status?: 400;
+                    };
                 };
             };
+            401: components["responses"]["Refused401"];
+            413: components["responses"]["Refused413"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
         };
     };
     auth_refresh: {
@@ -1583,15 +1962,42 @@ export interface operations {
                     "application/json": components["schemas"]["SignedIn"];
                 };
             };
-            /** @description Any error: its code says which, see common/errors.py */
-            default: {
+            /** @description `payload_invalid`: The request is not of the expected shape: see errors. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payload_invalid";
+                        /** @constant */
+                        status?: 400;
+                    };
                 };
             };
+            /**
+             * @description `refresh_invalid`: This refresh token is unknown or has ended: sign in again.
+             *     `refresh_reused`: This refresh token was used before, so the whole sign-in was ended: sign in again.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "refresh_invalid" | "refresh_reused";
+                        /** @constant */
+                        status?: 401;
+                    };
+                };
+            };
+            413: components["responses"]["Refused413"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
         };
     };
     auth_telegram: {
@@ -1616,15 +2022,44 @@ export interface operations {
                     "application/json": components["schemas"]["SignedIn"];
                 };
             };
-            /** @description Any error: its code says which, see common/errors.py */
-            default: {
+            /** @description `payload_invalid`: The request is not of the expected shape: see errors. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payload_invalid";
+                        /** @constant */
+                        status?: 400;
+                    };
                 };
             };
+            /**
+             * @description `not_signed_in`: Sign in first: send a valid access token.
+             *     `token_expired`: The access token has ended: refresh it.
+             *     `init_data_invalid`: Telegram did not sign this launch data: open the app from Telegram again.
+             *     `init_data_expired`: This launch data is too old: open the app from Telegram again.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_signed_in" | "token_expired" | "init_data_invalid" | "init_data_expired";
+                        /** @constant */
+                        status?: 401;
+                    };
+                };
+            };
+            413: components["responses"]["Refused413"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
         };
     };
     game_show: {
@@ -1647,15 +2082,12 @@ export interface operations {
                     "application/json": components["schemas"]["Game"];
                 };
             };
-            /** @description Any error: its code says which, see common/errors.py */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Refused401"];
+            404: components["responses"]["Refused404"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
         };
     };
     game_cancel: {
@@ -1678,15 +2110,27 @@ export interface operations {
                     "application/json": components["schemas"]["Game"];
                 };
             };
-            /** @description Any error: its code says which, see common/errors.py */
-            default: {
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            /** @description `game_not_live`: The game is over: nothing can be recorded in it. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "game_not_live";
+                        /** @constant */
+                        status?: 409;
+                    };
                 };
             };
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
         };
     };
     game_list_events: {
@@ -1711,15 +2155,26 @@ export interface operations {
                     "application/json": components["schemas"]["Page_common.schemas.Event_"];
                 };
             };
-            /** @description Any error: its code says which, see common/errors.py */
-            default: {
+            /** @description `payload_invalid`: The request is not of the expected shape: see errors. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payload_invalid";
+                        /** @constant */
+                        status?: 400;
+                    };
                 };
             };
+            401: components["responses"]["Refused401"];
+            404: components["responses"]["Refused404"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
         };
     };
     game_record_event: {
@@ -1737,6 +2192,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description It was recorded before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recorded"];
+                };
+            };
             /** @description Document created, URL follows */
             201: {
                 headers: {
@@ -1746,15 +2210,61 @@ export interface operations {
                     "application/json": components["schemas"]["Recorded"];
                 };
             };
-            /** @description Any error: its code says which, see common/errors.py */
-            default: {
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            /**
+             * @description `not_found`: There is nothing here that you may see.
+             *     `event_unknown`: This game has no such event.
+             */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found" | "event_unknown";
+                        /** @constant */
+                        status?: 404;
+                    };
                 };
             };
+            /**
+             * @description `game_not_live`: The game is over: nothing can be recorded in it.
+             *     `unknown_seat`: This seat does not play in this game.
+             *     `unknown_ball`: The rules of this game have no such ball.
+             *     `ball_already_down`: All balls of that colour are down.
+             *     `already_undone`: This event was taken back already.
+             *     `need_two_players`: A game needs two players: invite someone or add a guest.
+             *     `too_many_players`: At most eight can play one game: name the seats that play.
+             *     `turns_incomplete`: The order of play must name every playing seat exactly once.
+             *     `two_or_four_players`: Pyramid is played one against one or two against two: name two or four seats.
+             *     `turns_fixed`: The order of play stays as it is once someone has shot: only who plays may change.
+             *     `target_reached`: The target is reached: take the last event back, or finish the game.
+             *     `own_ball_not_allowed`: The stroke after a potted cue ball may pot object balls only.
+             *     `not_undoable`: This cannot be taken back.
+             *     `version_conflict`: Someone else was faster: load the game again and retry.
+             *     `idempotency_mismatch`: This key or id was used before for something else: make a new one.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "game_not_live" | "unknown_seat" | "unknown_ball" | "ball_already_down" | "already_undone" | "need_two_players" | "too_many_players" | "turns_incomplete" | "two_or_four_players" | "turns_fixed" | "target_reached" | "own_ball_not_allowed" | "not_undoable" | "version_conflict" | "idempotency_mismatch";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
+            413: components["responses"]["Refused413"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
         };
     };
     game_finish: {
@@ -1777,15 +2287,27 @@ export interface operations {
                     "application/json": components["schemas"]["FinishedGame"];
                 };
             };
-            /** @description Any error: its code says which, see common/errors.py */
-            default: {
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            /** @description `game_not_live`: The game is over: nothing can be recorded in it. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "game_not_live";
+                        /** @constant */
+                        status?: 409;
+                    };
                 };
             };
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
         };
     };
     game_reopen: {
@@ -1808,15 +2330,32 @@ export interface operations {
                     "application/json": components["schemas"]["Game"];
                 };
             };
-            /** @description Any error: its code says which, see common/errors.py */
-            default: {
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            /**
+             * @description `session_closed`: The session is closed: start a new one.
+             *     `game_already_live`: A game is being played in this session: finish or cancel it first.
+             *     `game_not_finished`: The game was cancelled: only a finished one can be reopened.
+             *     `version_conflict`: Someone else was faster: load the game again and retry.
+             */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "session_closed" | "game_already_live" | "game_not_finished" | "version_conflict";
+                        /** @constant */
+                        status?: 409;
+                    };
                 };
             };
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
         };
     };
     game_set_turns: {
@@ -1843,15 +2382,42 @@ export interface operations {
                     "application/json": components["schemas"]["Game"];
                 };
             };
-            /** @description Any error: its code says which, see common/errors.py */
-            default: {
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            /**
+             * @description `game_not_live`: The game is over: nothing can be recorded in it.
+             *     `unknown_seat`: This seat does not play in this game.
+             *     `unknown_ball`: The rules of this game have no such ball.
+             *     `ball_already_down`: All balls of that colour are down.
+             *     `need_two_players`: A game needs two players: invite someone or add a guest.
+             *     `too_many_players`: At most eight can play one game: name the seats that play.
+             *     `turns_incomplete`: The order of play must name every playing seat exactly once.
+             *     `two_or_four_players`: Pyramid is played one against one or two against two: name two or four seats.
+             *     `turns_fixed`: The order of play stays as it is once someone has shot: only who plays may change.
+             *     `target_reached`: The target is reached: take the last event back, or finish the game.
+             *     `own_ball_not_allowed`: The stroke after a potted cue ball may pot object balls only.
+             *     `version_conflict`: Someone else was faster: load the game again and retry.
+             */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "game_not_live" | "unknown_seat" | "unknown_ball" | "ball_already_down" | "need_two_players" | "too_many_players" | "turns_incomplete" | "two_or_four_players" | "turns_fixed" | "target_reached" | "own_ball_not_allowed" | "version_conflict";
+                        /** @constant */
+                        status?: 409;
+                    };
                 };
             };
+            413: components["responses"]["Refused413"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
         };
     };
     player_show_me: {
@@ -1872,15 +2438,128 @@ export interface operations {
                     "application/json": components["schemas"]["Player"];
                 };
             };
-            /** @description Any error: its code says which, see common/errors.py */
-            default: {
+            401: components["responses"]["Refused401"];
+            404: components["responses"]["Refused404"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    player_erase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused401"];
+            /** @description `not_a_member`: You have left this session: join it again by its code. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_a_member";
+                        /** @constant */
+                        status?: 403;
+                    };
                 };
             };
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    player_list_devices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_common.store.players.Device_"];
+                };
+            };
+            401: components["responses"]["Refused401"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    player_revoke_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused401"];
+            404: components["responses"]["Refused404"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    player_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            401: components["responses"]["Refused401"];
+            404: components["responses"]["Refused404"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
         };
     };
     rules_describe: {
@@ -1905,15 +2584,13 @@ export interface operations {
                     "application/json": components["schemas"]["DescribedRules"];
                 };
             };
-            /** @description Any error: its code says which, see common/errors.py */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            413: components["responses"]["Refused413"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
         };
     };
     session_list: {
@@ -1921,7 +2598,7 @@ export interface operations {
             query?: {
                 status?: "open" | "closed" | null;
                 limit?: number;
-                cursor?: string | null;
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -1938,22 +2615,33 @@ export interface operations {
                     "application/json": components["schemas"]["Page_common.schemas.Session_"];
                 };
             };
-            /** @description Any error: its code says which, see common/errors.py */
-            default: {
+            /** @description `payload_invalid`: The request is not of the expected shape: see errors. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payload_invalid";
+                        /** @constant */
+                        status?: 400;
+                    };
                 };
             };
+            401: components["responses"]["Refused401"];
+            404: components["responses"]["Refused404"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
         };
     };
     session_create: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -1973,15 +2661,44 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Any error: its code says which, see common/errors.py */
-            default: {
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            /**
+             * @description `not_found`: There is nothing here that you may see.
+             *     `template_unknown`: There is no such template.
+             */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found" | "template_unknown";
+                        /** @constant */
+                        status?: 404;
+                    };
                 };
             };
+            /** @description `idempotency_mismatch`: This key or id was used before for something else: make a new one. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "idempotency_mismatch";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
+            413: components["responses"]["Refused413"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
         };
     };
     session_join: {
@@ -2006,15 +2723,47 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Any error: its code says which, see common/errors.py */
-            default: {
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            /**
+             * @description `not_found`: There is nothing here that you may see.
+             *     `code_unknown`: No session has this code: check the six characters.
+             */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found" | "code_unknown";
+                        /** @constant */
+                        status?: 404;
+                    };
                 };
             };
+            /**
+             * @description `session_full`: The session is full: sixteen seats at the most.
+             *     `session_closed`: The session is closed: start a new one.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "session_full" | "session_closed";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
+            413: components["responses"]["Refused413"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
         };
     };
     session_show: {
@@ -2037,15 +2786,12 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Any error: its code says which, see common/errors.py */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Refused401"];
+            404: components["responses"]["Refused404"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
         };
     };
     session_show_balance: {
@@ -2068,15 +2814,26 @@ export interface operations {
                     "application/json": components["schemas"]["Balance"];
                 };
             };
-            /** @description Any error: its code says which, see common/errors.py */
-            default: {
+            401: components["responses"]["Refused401"];
+            /** @description `not_allowed`: Your role in this session does not allow that: ask the host. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_allowed";
+                        /** @constant */
+                        status?: 403;
+                    };
                 };
             };
+            404: components["responses"]["Refused404"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
         };
     };
     session_close: {
@@ -2099,15 +2856,27 @@ export interface operations {
                     "application/json": components["schemas"]["Balance"];
                 };
             };
-            /** @description Any error: its code says which, see common/errors.py */
-            default: {
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            /** @description `game_already_live`: A game is being played in this session: finish or cancel it first. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "game_already_live";
+                        /** @constant */
+                        status?: 409;
+                    };
                 };
             };
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
         };
     };
     session_show_fairness: {
@@ -2130,29 +2899,26 @@ export interface operations {
                     "application/json": components["schemas"]["Fairness"];
                 };
             };
-            /** @description Any error: its code says which, see common/errors.py */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["Refused401"];
+            404: components["responses"]["Refused404"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
         };
     };
     game_start: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 session_id: string;
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["NewGame"] | null;
             };
@@ -2167,22 +2933,47 @@ export interface operations {
                     "application/json": components["schemas"]["Game"];
                 };
             };
-            /** @description Any error: its code says which, see common/errors.py */
-            default: {
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            /**
+             * @description `session_closed`: The session is closed: start a new one.
+             *     `game_already_live`: A game is being played in this session: finish or cancel it first.
+             *     `unknown_seat`: This seat does not play in this game.
+             *     `unknown_ball`: The rules of this game have no such ball.
+             *     `ball_already_down`: All balls of that colour are down.
+             *     `need_two_players`: A game needs two players: invite someone or add a guest.
+             *     `too_many_players`: At most eight can play one game: name the seats that play.
+             *     `turns_incomplete`: The order of play must name every playing seat exactly once.
+             *     `two_or_four_players`: Pyramid is played one against one or two against two: name two or four seats.
+             *     `idempotency_mismatch`: This key or id was used before for something else: make a new one.
+             */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "session_closed" | "game_already_live" | "unknown_seat" | "unknown_ball" | "ball_already_down" | "need_two_players" | "too_many_players" | "turns_incomplete" | "two_or_four_players" | "idempotency_mismatch";
+                        /** @constant */
+                        status?: 409;
+                    };
                 };
             };
+            413: components["responses"]["Refused413"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
         };
     };
     session_add_guest: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 session_id: string;
@@ -2204,15 +2995,33 @@ export interface operations {
                     "application/json": components["schemas"]["Seat"];
                 };
             };
-            /** @description Any error: its code says which, see common/errors.py */
-            default: {
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            /**
+             * @description `session_full`: The session is full: sixteen seats at the most.
+             *     `session_closed`: The session is closed: start a new one.
+             *     `idempotency_mismatch`: This key or id was used before for something else: make a new one.
+             */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "session_full" | "session_closed" | "idempotency_mismatch";
+                        /** @constant */
+                        status?: 409;
+                    };
                 };
             };
+            413: components["responses"]["Refused413"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
         };
     };
     session_leave: {
@@ -2233,22 +3042,34 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Any error: its code says which, see common/errors.py */
-            default: {
+            401: components["responses"]["Refused401"];
+            /** @description `not_a_member`: You have left this session: join it again by its code. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_a_member";
+                        /** @constant */
+                        status?: 403;
+                    };
                 };
             };
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
         };
     };
     session_add_ledger_entry: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 session_id: string;
@@ -2270,15 +3091,53 @@ export interface operations {
                     "application/json": components["schemas"]["LedgerEntry"];
                 };
             };
-            /** @description Any error: its code says which, see common/errors.py */
-            default: {
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            /**
+             * @description `not_found`: There is nothing here that you may see.
+             *     `entry_unknown`: The ledger of this session has no such entry.
+             */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found" | "entry_unknown";
+                        /** @constant */
+                        status?: 404;
+                    };
                 };
             };
+            /**
+             * @description `session_closed`: The session is closed: start a new one.
+             *     `unknown_seat`: This seat does not play in this game.
+             *     `nothing_to_split_by`: None of those who share this has finished a game yet: split it equally.
+             *     `already_reversed`: This entry was taken back already.
+             *     `not_reversible`: What takes an entry back stays: record that entry anew.
+             *     `game_decides`: This follows from a game: reopen the game and correct it there.
+             *     `idempotency_mismatch`: This key or id was used before for something else: make a new one.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "session_closed" | "unknown_seat" | "nothing_to_split_by" | "already_reversed" | "not_reversible" | "game_decides" | "idempotency_mismatch";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
+            413: components["responses"]["Refused413"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
         };
     };
     session_confirm_payment: {
@@ -2302,15 +3161,59 @@ export interface operations {
                     "application/json": components["schemas"]["LedgerEntry"];
                 };
             };
-            /** @description Any error: its code says which, see common/errors.py */
-            default: {
+            401: components["responses"]["Refused401"];
+            /** @description `not_allowed`: Your role in this session does not allow that: ask the host. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_allowed";
+                        /** @constant */
+                        status?: 403;
+                    };
                 };
             };
+            /**
+             * @description `not_found`: There is nothing here that you may see.
+             *     `entry_unknown`: The ledger of this session has no such entry.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found" | "entry_unknown";
+                        /** @constant */
+                        status?: 404;
+                    };
+                };
+            };
+            /**
+             * @description `nothing_to_confirm`: Only payments are confirmed: this entry counts already.
+             *     `already_reversed`: This entry was taken back already.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "nothing_to_confirm" | "already_reversed";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
         };
     };
     session_replay: {
@@ -2337,15 +3240,53 @@ export interface operations {
                     "application/json": components["schemas"]["Replayed"];
                 };
             };
-            /** @description Any error: its code says which, see common/errors.py */
-            default: {
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            /** @description `not_allowed`: Your role in this session does not allow that: ask the host. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_allowed";
+                        /** @constant */
+                        status?: 403;
+                    };
                 };
             };
+            404: components["responses"]["Refused404"];
+            /**
+             * @description `unknown_ball`: The rules of this game have no such ball.
+             *     `ball_already_down`: All balls of that colour are down.
+             *     `need_two_players`: A game needs two players: invite someone or add a guest.
+             *     `too_many_players`: At most eight can play one game: name the seats that play.
+             *     `turns_incomplete`: The order of play must name every playing seat exactly once.
+             *     `two_or_four_players`: Pyramid is played one against one or two against two: name two or four seats.
+             *     `turns_fixed`: The order of play stays as it is once someone has shot: only who plays may change.
+             *     `target_reached`: The target is reached: take the last event back, or finish the game.
+             *     `own_ball_not_allowed`: The stroke after a potted cue ball may pot object balls only.
+             *     `rules_do_not_fit`: What was played cannot be scored by these rules.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "unknown_ball" | "ball_already_down" | "need_two_players" | "too_many_players" | "turns_incomplete" | "two_or_four_players" | "turns_fixed" | "target_reached" | "own_ball_not_allowed" | "rules_do_not_fit";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
+            413: components["responses"]["Refused413"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
         };
     };
     template_list: {
@@ -2368,15 +3309,25 @@ export interface operations {
                     "application/json": components["schemas"]["Page_common.schemas.Template_"];
                 };
             };
-            /** @description Any error: its code says which, see common/errors.py */
-            default: {
+            /** @description `payload_invalid`: The request is not of the expected shape: see errors. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payload_invalid";
+                        /** @constant */
+                        status?: 400;
+                    };
                 };
             };
+            401: components["responses"]["Refused401"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
         };
     };
 }

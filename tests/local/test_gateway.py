@@ -1,0 +1,169 @@
+"""What Caddy does for safety, in front of a function that tells what reached it"""
+
+import asyncio
+import json
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from common.limits import MAX_HEADER_BYTES
+from common.manifest import ROOT
+from infra.local import programs
+from infra.local.paths import socket_directory
+from infra.local.services import Caddy
+from tests.functions.evening import refusal
+from tests.functions.instances import SECONDS
+
+
+async def _tell(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """A function that answers with the headers it was asked with."""
+    head = (await reader.readuntil(b"\r\n\r\n")).decode()
+    told = json.dumps(dict(line.split(": ", 1) for line in head.splitlines()[1:] if line)).encode()
+    answer = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nServer: told\r\nContent-Length: {len(told)}\r\n"
+    writer.write(answer.encode() + b"Connection: close\r\n\r\n" + told)
+    await writer.drain()
+    writer.close()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With a built webapp, as far as Caddy can tell."""
+    folder = tmp_path_factory.mktemp("gateway")
+    (folder / "dist" / "assets").mkdir(parents=True)
+    (folder / "dist" / "index.html").write_text("<!doctype html><title>Artel</title>", encoding="utf-8")
+    (folder / "dist" / "assets" / "a.js").write_text("1", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def sockets(folder: Path) -> Path:
+    sockets = socket_directory(folder / "sockets")
+    sockets.mkdir(parents=True, exist_ok=True)
+    return sockets
+
+
+def gateway(caddyfile: Path, folder: Path, sockets: Path) -> Caddy:
+    settings = {
+        "ARTEL_SOCKETS": str(sockets),
+        "ARTEL_WEBAPP": str(folder / "dist"),
+        "ARTEL_ROUTES": str(ROOT / "infra/generated/routes.caddy"),
+        "ARTEL_KEEPALIVE": "1s",
+    }
+    caddy = Caddy(folder / caddyfile.parent.name, caddyfile, settings)
+    caddy.settings = settings | {"ARTEL_PORT": str(caddy.port)}
+    return caddy
+
+
+@pytest.fixture(scope="module")
+async def address(folder: Path, sockets: Path) -> AsyncIterator[str]:
+    function = await asyncio.start_unix_server(_tell, sockets / "auth_refresh.sock")
+    async with function, gateway(ROOT / "infra/caddy/local.Caddyfile", folder, sockets) as caddy:
+        yield caddy.url
+
+
+@pytest.fixture(scope="module")
+def hurried(folder: Path) -> Path:
+    """The same configuration, only less patient: a second where it waits longer for a request."""
+    made = folder / "configuration"
+    made.mkdir()
+    for name in ("local.Caddyfile", "security.caddy", "site.caddy"):
+        text = (ROOT / "infra/caddy" / name).read_text(encoding="utf-8")
+        (made / name).write_text(re.sub(r"(read_header|read_body) \d+s", r"\1 1s", text), encoding="utf-8")
+    return made / "local.Caddyfile"
+
+
+@pytest.fixture
+async def browser(address: str) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(base_url=address) as client:
+        yield client
+
+
+@pytest.mark.parametrize("path", ["/", "/s/ABC234", "/assets/a.js", "/assets/missing.js"])
+async def test_the_page_runs_nothing_that_is_not_ours_and_only_telegram_frames_it(
+    browser: httpx.AsyncClient, path: str
+) -> None:
+    headers = (await browser.get(path)).headers
+    policy = dict(part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";"))
+    assert policy["default-src"] == "'none'"
+    assert re.fullmatch(r"'self' 'sha256-[A-Za-z0-9+/]{43}='", policy["script-src"])
+    assert re.fullmatch(r"'self'( 'sha256-[A-Za-z0-9+/]{43}='){2}", policy["style-src"])
+    assert policy["frame-ancestors"] == "https://web.telegram.org https://*.telegram.org"
+    assert policy["base-uri"] == policy["form-action"] == "'none'"
+    assert policy["connect-src"].split() == ["'self'", f"wss://{browser.base_url.netloc.decode()}"]
+    assert "unsafe" not in headers["content-security-policy"]
+    assert "*" not in policy["script-src"] + policy["connect-src"]
+
+
+async def test_the_api_answers_data_that_nothing_may_run_or_frame(browser: httpx.AsyncClient) -> None:
+    for path in ("/api/v1/auth/refresh", "/api/v1/nowhere"):
+        headers = (await browser.post(path)).headers
+        assert headers.get_list("content-security-policy") == ["default-src 'none'; frame-ancestors 'none'"]
+        assert headers.get_list("x-content-type-options") == ["nosniff"]
+        assert headers["referrer-policy"] == "same-origin"
+        assert "camera=()" in headers["permissions-policy"]
+
+
+async def test_no_answer_says_what_it_was_made_by_or_lets_another_site_read_it(browser: httpx.AsyncClient) -> None:
+    origin = {"Origin": "https://evil.test", "Access-Control-Request-Method": "POST"}
+    for method, path in (("POST", "/api/v1/auth/refresh"), ("OPTIONS", "/api/v1/auth/refresh"), ("GET", "/")):
+        answer = await browser.request(method, path, headers=origin)
+        assert not [name for name in answer.headers if name.startswith("access-control-")]
+        assert not {"server", "via"} & answer.headers.keys()
+        assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+
+
+async def test_a_function_hears_the_clients_address_from_the_gateway_alone(browser: httpx.AsyncClient) -> None:
+    lies = {"X-Real-IP": "198.51.100.1", "X-Forwarded-For": "198.51.100.2", "X-Forwarded-Host": "evil.test"}
+    told = httpx.Headers((await browser.post("/api/v1/auth/refresh", headers=lies)).json())
+    assert told["x-real-ip"] == "127.0.0.1"
+    assert told["x-forwarded-for"] == "127.0.0.1"
+    assert told["x-forwarded-host"] == told["host"] == browser.base_url.netloc.decode()
+
+
+async def test_an_address_and_headers_have_an_end(browser: httpx.AsyncClient) -> None:
+    answer = await browser.get("/api/v1/me?x=" + "y" * 2048)
+    assert refusal(answer) == (414, "address_too_long")
+    assert (await browser.get("/?x=" + "y" * 2048)).status_code == 414
+    assert (await browser.get("/", headers={"X-Long": "x" * 32 * 1024})).status_code == 431
+
+
+async def test_no_request_may_take_longer_than_it_needs() -> None:
+    """By the configuration as Caddy reads it, in nanoseconds: nobody waits for it here."""
+    environ = {name: "/nowhere" for name in ("ARTEL_SOCKETS", "ARTEL_WEBAPP")}
+    environ |= {"ARTEL_PORT": "1", "ARTEL_KEEPALIVE": "1s", "ARTEL_ROUTES": str(ROOT / "infra/generated/routes.caddy")}
+    adapting = await asyncio.create_subprocess_exec(
+        *(programs.caddy(), "adapt", "--config", ROOT / "infra/caddy/local.Caddyfile", "--adapter", "caddyfile"),
+        env=environ,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    out, _ = await adapting.communicate()
+    (server,) = json.loads(out)["apps"]["http"]["servers"].values()
+    ends = ("read_header_timeout", "read_timeout", "write_timeout", "idle_timeout")
+    assert [server[end] / 1e9 for end in ends] == [5, 15, 60, 120]
+    assert server["max_header_bytes"] == MAX_HEADER_BYTES
+    assert server["trusted_proxies_strict"] == 1
+
+
+async def test_whoever_sends_half_a_head_is_cut_and_half_a_body_holds_no_function(
+    hurried: Path, folder: Path, sockets: Path
+) -> None:
+    let_go = asyncio.Event()
+
+    async def waiting(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()  # until the gateway gives up: the client never sends the rest
+        let_go.set()
+        writer.close()
+
+    function = await asyncio.start_unix_server(waiting, sockets / "auth_logout.sock")
+    async with function, gateway(hurried, folder, sockets) as caddy, asyncio.timeout(SECONDS):
+        head, half_a_head = await asyncio.open_connection("127.0.0.1", caddy.port)
+        _, half_a_body = await asyncio.open_connection("127.0.0.1", caddy.port)
+        half_a_head.write(b"GET / HTTP/1.1\r\nHost: a")
+        half_a_body.write(b"POST /api/v1/auth/logout HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{")
+        assert b" 200 " not in await head.read()  # to the end, perhaps with a 400
+        await let_go.wait()
+        half_a_head.close()
+        half_a_body.close()
