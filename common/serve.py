@@ -186,9 +186,10 @@ async def _leave(server: "uvicorn.Server", life: Life) -> None:
     life.tell("closed")
     state = server.server_state
     for _ in range(int(FIRST_REQUEST_SECONDS / LOOK_SECONDS)):
+        # One look's time first: what was accepted a moment ago is not among the connections yet.
+        await asyncio.sleep(LOOK_SECONDS)
         if not any(map(_has_not_asked, state.connections)):
             break
-        await asyncio.sleep(LOOK_SECONDS)
     # Told to stop, uvicorn itself waits for what is left, but no longer than the manifest's timeout.
     stopped = asyncio.create_task(life.stop.wait())
     while state.tasks and not stopped.done():

@@ -261,8 +261,6 @@ class Runner:
             "ARTEL_SOCKETS": str(self.config.sockets),
             "ARTEL_WEBAPP": str(self.config.root / "webapp/dist"),
             "ARTEL_ROUTES": str(self.config.root / "infra/generated/routes.caddy"),
-            # A connection that is kept longer than a function lives would be closed as a request comes.
-            "ARTEL_KEEPALIVE": f"{int(self.config.idle_seconds * 1000 / 3)}ms",
         }
 
     def _put_out(self, settings: Settings) -> None:

@@ -18,7 +18,6 @@ from tests.deploy.kustomize import build, find
 LOCAL = {
     "ARTEL_PORT": "8080",
     "ARTEL_SOCKETS": "/run/artel",
-    "ARTEL_KEEPALIVE": "10s",
     "ARTEL_WEBAPP": "/srv/webapp",
     "ARTEL_ROUTES": str(ROOT / "infra/generated/routes.caddy"),
 }

@@ -72,7 +72,6 @@ class OnDemandShelf:
             "ARTEL_SOCKETS": str(directory),
             "ARTEL_WEBAPP": str(root / "webapp/dist"),
             "ARTEL_ROUTES": str(root / "infra/generated/routes.caddy"),
-            "ARTEL_KEEPALIVE": f"{int(idle_seconds * 1000 / 3)}ms",
         }
         self.caddy = Caddy(directory / "caddy", ROOT / "infra/caddy/local.Caddyfile", environment, port=port)
         self.client = httpx.AsyncClient(base_url=f"{self.caddy.url}/api/v1", timeout=20)

@@ -50,7 +50,6 @@ def gateway(caddyfile: Path, folder: Path, sockets: Path) -> Caddy:
         "ARTEL_SOCKETS": str(sockets),
         "ARTEL_WEBAPP": str(folder / "dist"),
         "ARTEL_ROUTES": str(ROOT / "infra/generated/routes.caddy"),
-        "ARTEL_KEEPALIVE": "1s",
     }
     caddy = Caddy(folder / caddyfile.parent.name, caddyfile, settings)
     caddy.settings = settings | {"ARTEL_PORT": str(caddy.port)}
@@ -133,7 +132,7 @@ async def test_an_address_and_headers_have_an_end(browser: httpx.AsyncClient) ->
 async def test_no_request_may_take_longer_than_it_needs() -> None:
     """By the configuration as Caddy reads it, in nanoseconds: nobody waits for it here."""
     environ = {name: "/nowhere" for name in ("ARTEL_SOCKETS", "ARTEL_WEBAPP")}
-    environ |= {"ARTEL_PORT": "1", "ARTEL_KEEPALIVE": "1s", "ARTEL_ROUTES": str(ROOT / "infra/generated/routes.caddy")}
+    environ |= {"ARTEL_PORT": "1", "ARTEL_ROUTES": str(ROOT / "infra/generated/routes.caddy")}
     adapting = await asyncio.create_subprocess_exec(
         *(programs.caddy(), "adapt", "--config", ROOT / "infra/caddy/local.Caddyfile", "--adapter", "caddyfile"),
         env=environ,
