@@ -7,8 +7,8 @@ export PATH := $(CURDIR)/.artel/venv/node/bin:$(PATH)
 
 LOCAL := .artel/venv/local/bin/python -m
 DEV := .artel/venv/dev/bin/python -m
-RUNTIME := rabbitmq webapp http queue local
-GROUPS := http queue migrate local dev
+RUNTIME := rabbitmq webapp http files queue report telegram local
+GROUPS := http files queue report telegram migrate storage local dev
 # What Litestar requires for its command line and its example data, and no server ever imports.
 UNSERVED := faker polyfactory rich rich-click markdown-it-py mdurl pygments
 
@@ -18,7 +18,7 @@ ifeq ($(firstword $(MAKECMDGOALS)),new)
 endif
 
 ##@ Play
-.PHONY: up down status logs reset
+.PHONY: up down status logs dead reset
 up:  ## Install what is missing, start everything, print the address and three ways to sign in
 	@infra/bootstrap.sh $(RUNTIME)
 	@$(LOCAL) infra.local up
@@ -32,11 +32,15 @@ status:  ## What runs, how fast it started, what it costs (JSON=1 for programs)
 logs:  ## Follow all logs, or one: make logs F=game_finish
 	@$(LOCAL) infra.local logs $(F)
 
+dead:  ## Messages that nobody tries again (SHOW=stats_update; REPLAY=… or DROP=…, all or ID=one)
+	@$(LOCAL) infra.local dead $(if $(SHOW),show $(SHOW),$(if $(REPLAY),replay $(REPLAY),$(if $(DROP),drop $(DROP),list))) \
+		$(if $(ID),--id $(ID)) $(if $(OLD),--old)
+
 reset:  ## Stop everything and delete the data (YES=1: without asking)
 	@$(LOCAL) infra.local reset $(if $(YES),--yes)
 
 ##@ Build
-.PHONY: new shelf render migrate recompute lock keys
+.PHONY: new shelf render migrate recompute topology lock keys
 new: dev  ## Stamp a function with its test: make new friend_list GET /friends
 	@$(DEV) infra.new $(wordlist 2,4,$(MAKECMDGOALS))
 
@@ -52,13 +56,20 @@ migrate:  ## Bring the local database to the newest schema (make up does it too)
 recompute:  ## Compute every board, ledger and total of the local database again from the events: nothing may change
 	@$(LOCAL) infra.local recompute
 
+topology:  ## Declare the queues in the local RabbitMQ (make up does it too)
+	@$(LOCAL) infra.local topology
+
 lock: dev  ## Resolve the dependency groups again into locks/
 	@for group in $(GROUPS); do .artel/venv/uv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --group $$group -o locks/$$group.txt \
-		$$([ $$group != http ] || printf -- '--no-emit-package %s ' $(UNSERVED)); done
+		$$(case $$group in http | files) printf -- '--no-emit-package %s ' $(UNSERVED) ;; esac); done
 
 keys:  ## The keys that sign access tokens; ROTATE=1: sign with a new one from now on, and nobody is signed out
 	@$(LOCAL) infra.local keys $(if $(ROTATE),--rotate)
+
+.PHONY: telegram
+telegram: local  ## Set the bot's webhook, menu button and commands (TELEGRAM_BOT_TOKEN, TELEGRAM_WEBHOOK_SECRET, ARTEL_URL)
+	@$(LOCAL) infra.telegram.setup
 
 ##@ Containers
 .PHONY: images compose-up compose-down test-containers
@@ -82,7 +93,7 @@ test-containers:  ## Play an evening in real containers; starts an engine where 
 test: dev  ## Run all tests on real services
 	@infra/test.sh
 
-test-deep: dev  ## The same with many more generated examples and faults
+test-deep: dev  ## The same with many more generated examples, and 200 evenings of faults (FAULT_SEEDS=40-79: a piece of them)
 	@infra/test.sh --deep
 
 mutants:  ## Break the rules in a thousand small ways: does a test notice each? (M=game: one module)

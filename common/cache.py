@@ -1,5 +1,8 @@
 """Valkey: made to be lost. It holds what can be made again, and the list of revoked tokens."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from valkey.asyncio import Valkey
 from valkey.asyncio.retry import Retry
 from valkey.backoff import NoBackoff
@@ -7,9 +10,21 @@ from valkey.exceptions import ConnectionError as Disconnected
 from valkey.exceptions import TimeoutError as TimedOut
 from valkey.exceptions import ValkeyError
 
+from common.settings import Settings
+
 SECONDS = 1.0
 
 AWAY: tuple[type[Exception], ...] = (ValkeyError, OSError)
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Valkey]:
+    """A client for as long as a process works."""
+    client = connect(settings.valkey_url)
+    try:
+        yield client
+    finally:
+        await client.aclose()
 
 
 def connect(url: str) -> Valkey:

@@ -13,8 +13,12 @@ else:
     Connection = asyncpg.Connection
 
 POOL_SIZE = 4
-CONNECT_SECONDS = 5
-COMMAND_SECONDS = 10
+CONNECT_SECONDS = 3
+"""For a free connection of the pool, or a new one."""
+ANSWER_SECONDS = 4
+"""For a statement that somebody waits for: with Valkey's two seconds he is answered within ten, whatever hangs."""
+WORK_SECONDS = 20
+"""For a statement that nobody waits for."""
 
 AWAY: tuple[type[Exception], ...] = (
     OSError,
@@ -25,43 +29,56 @@ AWAY: tuple[type[Exception], ...] = (
     asyncpg.exceptions.OperatorInterventionError,
     asyncpg.exceptions.InsufficientResourcesError,
 )
-"""What it looks like when the database is away, going down or full: nothing was committed, trying again is right."""
+"""What it looks like when the database is away, going down or full: trying again is right.
+
+Nothing was committed, unless it was the answer to a commit that got lost: whoever tries again uses the same id or key.
+"""
+_UNANSWERED = (TimeoutError, asyncio.CancelledError)
 
 
 class Database:
     """Up to `POOL_SIZE` connections. Used directly it is an `Executor` whose every statement stands alone."""
 
-    def __init__(self, url: str, *, name: str) -> None:
+    def __init__(self, url: str, *, name: str, statement_seconds: float = WORK_SECONDS) -> None:
         self._url = url
         self._name = name
+        self._statement_seconds = statement_seconds
         self._pool: asyncpg.Pool[asyncpg.Record] | None = None
         self._opening = asyncio.Lock()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator["Connection"]:
         """One transaction: committed at the end, rolled back by an exception."""
-        pool = await self._opened()
-        async with pool.acquire(timeout=CONNECT_SECONDS) as connection, connection.transaction():
-            yield connection  # type: ignore[misc]  # a proxy of the pool, with the connection's methods
+        async with self._connected() as connection:
+            transaction = connection.transaction()
+            await transaction.start()
+            try:
+                yield connection
+            except _UNANSWERED:
+                raise  # to roll back would wait for what does not answer
+            except BaseException:
+                await transaction.rollback()
+                raise
+            await transaction.commit()
 
     async def fetch(self, query: str, *args: Any) -> list[Any]:
         """All rows of one statement."""
-        async with (await self._opened()).acquire(timeout=CONNECT_SECONDS) as connection:
+        async with self._connected() as connection:
             return await connection.fetch(query, *args)
 
     async def fetchrow(self, query: str, *args: Any) -> Any:
         """The first row of one statement, or None."""
-        async with (await self._opened()).acquire(timeout=CONNECT_SECONDS) as connection:
+        async with self._connected() as connection:
             return await connection.fetchrow(query, *args)
 
     async def fetchval(self, query: str, *args: Any) -> Any:
         """The first value of one statement, or None."""
-        async with (await self._opened()).acquire(timeout=CONNECT_SECONDS) as connection:
+        async with self._connected() as connection:
             return await connection.fetchval(query, *args)
 
     async def execute(self, query: str, *args: Any) -> Any:
         """One statement without rows; its command tag."""
-        async with (await self._opened()).acquire(timeout=CONNECT_SECONDS) as connection:
+        async with self._connected() as connection:
             return await connection.execute(query, *args)
 
     async def ping(self) -> None:
@@ -74,6 +91,18 @@ class Database:
             self._pool.terminate()
             self._pool = None
 
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator["Connection"]:
+        """A connection of the pool; one whose server does not answer is cut, and the server undoes what was begun."""
+        pool = await self._opened()
+        async with pool.acquire(timeout=CONNECT_SECONDS) as connection:
+            try:
+                yield connection  # type: ignore[misc]  # a proxy of the pool, with the connection's methods
+            except _UNANSWERED:
+                # Handing it back would first ask the server to stop, and wait for the answer.
+                connection.terminate()
+                raise
+
     async def _opened(self) -> "asyncpg.Pool[asyncpg.Record]":
         if self._pool is None:
             async with self._opening:
@@ -83,7 +112,7 @@ class Database:
                         min_size=0,
                         max_size=POOL_SIZE,
                         timeout=CONNECT_SECONDS,
-                        command_timeout=COMMAND_SECONDS,
+                        command_timeout=self._statement_seconds,
                         reset=_keep,
                         # PgBouncer refuses any other start-up parameter.
                         server_settings={"application_name": self._name},

@@ -31,11 +31,13 @@ REFUSALS: dict[str, Answer] = {
     # 404: not there, or not for the caller's eyes
     "not_found": Answer(404, "There is nothing here that you may see."),
     "code_unknown": Answer(404, "No session has this code: check the six characters."),
+    "player_unknown": Answer(404, "There is no such player: he may have erased his account."),
     "event_unknown": Answer(404, "This game has no such event."),
     "template_unknown": Answer(404, "There is no such template."),
     "entry_unknown": Answer(404, "The ledger of this session has no such entry."),
     "method_not_allowed": Answer(405, "This address does not take that method."),
     # 409: a rule of the game or of the session says no
+    "already_seated": Answer(409, "This player sits at the table already."),
     "session_full": Answer(409, "The session is full: sixteen seats at the most."),
     "session_closed": Answer(409, "The session is closed: start a new one."),
     "game_already_live": Answer(409, "A game is being played in this session: finish or cancel it first."),
@@ -67,7 +69,7 @@ REFUSALS: dict[str, Answer] = {
     "headers_too_large": Answer(431, "The request's headers are larger than 16 KiB."),
     "too_many_requests": Answer(429, "Too many requests: wait as long as Retry-After says."),
     "internal": Answer(500, "Something broke on our side. It is logged under this request id."),
-    "unavailable": Answer(503, "A service behind this is away for a moment: nothing was changed, try again."),
+    "unavailable": Answer(503, "A service behind this is away for a moment: send the same again."),
 }
 
 

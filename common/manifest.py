@@ -8,7 +8,22 @@ from pathlib import Path
 from typing import Any, Literal
 
 ROOT = Path(__file__).parents[1]
-NEEDS = frozenset({"postgres", "postgres_direct", "valkey", "rabbitmq", "jwt_private_key", "telegram_bot_token"})
+NEEDS = frozenset(
+    {
+        "postgres",
+        "postgres_direct",
+        "valkey",
+        "rabbitmq",
+        "s3",
+        "jwt_private_key",
+        "telegram_bot_token",
+        "telegram_webhook_secret",
+    }
+)
+
+Kind = Literal["http", "queue"]
+GROUPS: dict[Kind, tuple[str, ...]] = {"http": ("http", "files"), "queue": ("queue", "report", "telegram")}
+"""The dependency groups of pyproject.toml that a folder can ask for, by its kind; the first is given unasked."""
 
 
 class ManifestError(Exception):
@@ -22,7 +37,9 @@ class Manifest:
     name: str
     """The folder's name, which is also the Python function, operation, image, queue and metric label."""
     folder: Path
-    kind: Literal["http", "queue"]
+    kind: Kind
+    group: str
+    """The packages that it is shipped with, out of `GROUPS`: an image, an environment and a warm parent of its own."""
     needs: frozenset[str]
     """Backing services and secrets, out of `NEEDS`: it is given no others."""
     min_instances: int = 0
@@ -55,12 +72,15 @@ def load(folder: Path) -> Manifest:
     needs = table.pop("needs", [])
     if not isinstance(needs, list) or any(need not in tuple(NEEDS) for need in needs):
         raise ManifestError(f"{folder.name}/manifest.toml: needs is {needs!r}, no list out of {sorted(NEEDS)}")
+    kind: Kind = "http" if folder.parent.name == "functions" else "queue"
+    group = table.pop("group", GROUPS[kind][0])
+    if group not in GROUPS[kind]:
+        raise ManifestError(f"{folder.name}/manifest.toml: group is {group!r}, none of {list(GROUPS[kind])}")
     for key, value in table.items():
         low = 0 if key == "min_instances" else 1
         if type(value) is not int or value < low:
             raise ManifestError(f"{folder.name}/manifest.toml: {key} is {value!r}, no whole number from {low}")
-    kind: Literal["http", "queue"] = "http" if folder.parent.name == "functions" else "queue"
-    return Manifest(name=folder.name, folder=folder, kind=kind, needs=frozenset(needs), **table)
+    return Manifest(name=folder.name, folder=folder, kind=kind, group=group, needs=frozenset(needs), **table)
 
 
 def shelf(root: Path = ROOT) -> list[Manifest]:
@@ -97,6 +117,7 @@ def together(members: Sequence[Manifest]) -> Manifest:
         name=members[0].folder.parent.name,
         folder=members[0].folder.parent,
         kind=members[0].kind,
+        group=members[0].group,
         needs=frozenset().union(*(each.needs for each in members)),
         timeout_seconds=max(each.timeout_seconds for each in members),
     )

@@ -7,6 +7,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 DEVELOPMENT_BOT_TOKEN = "0000000000:artel-development-token"  # noqa: S105  # known to everyone on purpose: local runs only
+DEVELOPMENT_WEBHOOK_SECRET = "artel-development-webhook"  # noqa: S105  # the same, for who calls our webhook
 DEFAULT_PASSWORDS = frozenset(
     {"admin", "artel", "changeme", "default", "guest", "password", "postgres", "root", "secret"}
 )
@@ -35,11 +36,20 @@ class Settings:
     database_direct_url: str = _setting("DATABASE_DIRECT_URL", need="postgres_direct")
     valkey_url: str = _setting("VALKEY_URL", need="valkey")
     rabbitmq_url: str = _setting("RABBITMQ_URL", need="rabbitmq")
+    s3_url: str = _setting("S3_URL", need="s3")
+    """As common/bucket.py reads it."""
     jwt_private_key: str = _setting("JWT_PRIVATE_KEY", need="jwt_private_key")
     jwt_public_keys: str = _setting("JWT_PUBLIC_KEYS")
     telegram_bot_token: str = _setting("TELEGRAM_BOT_TOKEN", default=DEVELOPMENT_BOT_TOKEN, need="telegram_bot_token")
     telegram_bot_id: str = _setting("TELEGRAM_BOT_ID")
     """In the place of the token, where people sign in: Telegram's own signature is checked then."""
+    telegram_webhook_secret: str = _setting(
+        "TELEGRAM_WEBHOOK_SECRET", default=DEVELOPMENT_WEBHOOK_SECRET, need="telegram_webhook_secret"
+    )
+    """What Telegram says of itself when it calls: 1 to 256 of A-Z, a-z, 0-9, _ and -."""
+    telegram_api_url: str = _setting("TELEGRAM_API_URL", default="https://api.telegram.org")
+    telegram_app_link: str = _setting("TELEGRAM_APP_LINK")
+    """The Mini App's own link, such as https://t.me/<bot>/<app>: without it messages have no button."""
     telegram_environment: str = _setting("TELEGRAM_ENV", default="production")
     denylist_fail: str = _setting("AUTH_DENYLIST_FAIL", default="closed")
     rate_limits: str = _setting("RATE_LIMITS", default="on")
@@ -86,6 +96,8 @@ class Settings:
     def _refuse_what_everyone_knows(self) -> None:
         if self.telegram_bot_token == DEVELOPMENT_BOT_TOKEN:
             raise SettingsError("ARTEL_ENV=production needs a TELEGRAM_BOT_TOKEN of your own.")
+        if self.telegram_webhook_secret == DEVELOPMENT_WEBHOOK_SECRET:
+            raise SettingsError("ARTEL_ENV=production needs a TELEGRAM_WEBHOOK_SECRET of your own.")
         for f in fields(self):
             if f.name.endswith("_url") and _has_default_password(getattr(self, f.name)):
                 raise SettingsError(f"ARTEL_ENV=production needs a password of your own in {f.metadata['name']}.")

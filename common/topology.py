@@ -44,10 +44,10 @@ class TopologyError(Exception):
 
 
 class Listening(NamedTuple):
-    """A consumer, which is also its queue's name, and the topic that it hears."""
+    """A consumer, which is also its queue's name, and the topics that it hears."""
 
     consumer: str
-    topic: str
+    topics: tuple[str, ...]
 
 
 def retry_queue(consumer: str, failures: int) -> str:
@@ -72,7 +72,11 @@ def describe(listening: Iterable[Listening], retry_seconds: Sequence[float] = RE
         "queues": [_unheard(), *(queue for each in listening for queue in _queues(each.consumer, retry_seconds))],
         "bindings": [
             {"source": UNHEARD, "destination": UNHEARD, "routing_key": ""},
-            *({"source": EVENTS, "destination": each.consumer, "routing_key": each.topic} for each in listening),
+            *(
+                {"source": EVENTS, "destination": each.consumer, "routing_key": topic}
+                for each in listening
+                for topic in each.topics
+            ),
         ],
     }
 

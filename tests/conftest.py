@@ -15,7 +15,7 @@ from common.settings import Settings
 from common.store.tables import metadata
 from infra import migrate
 from infra.local.runner import Runner
-from infra.local.services import Postgres, RabbitMQ, Valkey
+from infra.local.services import Postgres, RabbitMQ, Storage, Valkey
 from tests.product import configured
 
 KEPT = {"players", "templates"}
@@ -71,6 +71,13 @@ async def valkey(services: Path) -> AsyncIterator[Valkey]:
 async def rabbitmq(services: Path) -> AsyncIterator[RabbitMQ]:
     """RabbitMQ without any topology."""
     async with RabbitMQ(services / "rabbitmq") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+async def storage(services: Path) -> AsyncIterator[Storage]:
+    """An S3-compatible storage with the bucket for files."""
+    async with Storage(services / "storage") as running:
         yield running
 
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import httpx
 
-from common.manifest import ROOT
+from common.manifest import ROOT, shelf
 from infra.local import players
 from infra.local.config import Config
 from infra.local.ports import free_port
@@ -25,8 +25,8 @@ DEADLINE_SECONDS = 30.0
 
 
 def configured(data: Path, *, idle_seconds: float = IDLE_SECONDS) -> Config:
-    """A local run that knows nothing of any other; functions run with only the packages of their own kind."""
-    pythons = {kind: ROOT / ".artel/venv" / kind / "bin/python" for kind in ("http", "queue")}
+    """A local run that knows nothing of any other; functions run with only the packages of their own group."""
+    pythons = {group: ROOT / ".artel/venv" / group / "bin/python" for group in {each.group for each in shelf()}}
     return Config(data=data, port=free_port(), idle_seconds=idle_seconds, pythons=pythons)
 
 

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
+from common.domain.report import Format
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
     """Something that happened; `topic` is its routing key and type."""
 
     topic: ClassVar[str]
+    schema: ClassVar[int] = 1
+    """Goes up when a listener of the release before could not read what is sent any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,14 @@ class SessionJoined(Message):
     session_id: UUID
     seat_id: UUID
     player_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SessionInvited(Message):
+    topic: ClassVar[str] = "session.invited"
+    session_id: UUID
+    player_id: UUID
+    invited_by: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +105,45 @@ class GameReopened(Message):
     version: int
     game_type: str
     player_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChatWaited(Message):
+    """A Telegram chat has something to be sent, and need not be left alone any longer."""
+
+    topic: ClassVar[str] = "telegram.chat_waited"
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationCreated(Message):
+    topic: ClassVar[str] = "notification.created"
+    notification_id: UUID
+    player_id: UUID
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRequested(Message):
+    topic: ClassVar[str] = "report.requested"
+    report_id: UUID
+    session_id: UUID
+    format: Format
+
+
+@dataclass(frozen=True, slots=True)
+class ReportReady(Message):
+    """A report can be fetched: told when it was made, and again for each who asks for one that is there."""
+
+    topic: ClassVar[str] = "report.ready"
+    report_id: UUID
+    session_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReportWithdrawn(Message):
+    """A report must not be fetched any more: someone who was there is erased."""
+
+    topic: ClassVar[str] = "report.withdrawn"
+    report_id: UUID
+    format: Format

@@ -7,6 +7,15 @@ from common.domain.rules import Color
 Language = Literal["ru", "en"]
 
 
+READ_RUSSIAN = ("ru", "uk", "be", "kk")
+"""Of a language code; whoever has any other reads English, in the Mini App too."""
+
+
+def language_for(code: str) -> Language:
+    """The one of our languages that someone with this language code reads."""
+    return "ru" if code[:2].lower() in READ_RUSSIAN else "en"
+
+
 class Said(NamedTuple):
     """The same in each language."""
 

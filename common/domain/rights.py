@@ -16,7 +16,7 @@ Sums = Literal["everyone", "players"]
 
 Action = Literal[
     "see", "see_sums", "confirm", "leave", "settle",
-    "record", "undo_any", "run_game", "add_guest", "keep_ledger", "run_session",
+    "invite", "record", "undo_any", "run_game", "add_guest", "keep_ledger", "run_session",
 ]  # fmt: skip
 Right = Literal["yes", "no", "if everyone scores", "if sums are shown"]
 
@@ -31,6 +31,7 @@ RIGHTS: dict[Action, tuple[Right, Right, Right, Right]] = {
     "confirm":     (YES, YES,   YES,                  YES),
     "leave":       (YES, YES,   YES,                  YES),
     "settle":      (YES, YES,   YES,                  YES),
+    "invite":      (YES, YES,   YES,                  NO),
     "record":      (YES, YES,   "if everyone scores", NO),
     "undo_any":    (YES, YES,   NO,                   NO),
     "run_game":    (YES, YES,   NO,                   NO),

@@ -1,7 +1,7 @@
 """Everything that is kept about one person (GDPR, article 15): shapes as they are answered."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -141,6 +141,30 @@ class ExportedTotal:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportedNotification:
+    """Something that he was told."""
+
+    id: UUID
+    kind: str
+    title: str
+    body: str
+    link: str
+    created_at: datetime
+    read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedNotificationSettings:
+    """What he wants to be told, where he has set anything."""
+
+    telegram: bool
+    reaches: dict[str, str]
+    quiet_begin: time | None
+    quiet_end: time | None
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Export:
     """All of it, as of one moment."""
 
@@ -152,6 +176,8 @@ class Export:
     events: list[ExportedEvent]
     ledger: list[ExportedEntry]
     totals: list[ExportedTotal]
+    notifications: list[ExportedNotification]
+    notification_settings: list[ExportedNotificationSettings]
 
 
 _EXPORT = msgspec.json.Decoder(Export)

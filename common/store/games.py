@@ -110,6 +110,12 @@ async def lock_live(db: Executor, session_id: UUID, player_id: UUID) -> Game | N
     return (await read(db, live, player_id))[0] if live else None
 
 
+async def lock_abandoned(db: Executor, session_id: UUID) -> Game | None:
+    """The same for the timer, who has no seat there."""
+    live: UUID | None = await sql.LOCK_LIVE.value(db, session_id=session_id)
+    return await lock_for_repair(db, live) if live else None
+
+
 async def lock_for_repair(db: Executor, game_id: UUID) -> Game:
     """A game that is there, locked, for the operator, who has no seat in it."""
     row = await sql.LOCK_FOR_REPAIR.one(db, game_id=game_id)
@@ -264,6 +270,7 @@ async def _save(db: Executor, decided: _Decided) -> Saved | None:
             turns=event.turns,
             payer_seat_id=event.payer_seat_id,
             topic=told.topic,
+            schema=told.schema,
             payload=outbox.payload(told),
             correlation_id=request_id.get(),
         )

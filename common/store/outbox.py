@@ -24,11 +24,18 @@ class Envelope(NamedTuple):
     correlation_id: str
     """The id of the request that caused it."""
     created_at: datetime
+    schema: int
+    """Of the payload: `Message.schema` of whoever told it."""
 
 
 async def tell(db: Executor, message: Message) -> None:
     """Tell the world, if and when this transaction commits."""
-    await sql.TELL.run(db, topic=message.topic, payload=payload(message), correlation_id=request_id.get())
+    await sql.TELL.run(db, **_row(message))
+
+
+async def tell_later(db: Executor, message: Message, not_before: datetime) -> None:
+    """The same, but the relay leaves the message alone until then: never early, late by as much as it looks."""
+    await sql.TELL_LATER.run(db, **_row(message), not_before=not_before)
 
 
 def payload(message: Message) -> str:
@@ -37,10 +44,30 @@ def payload(message: Message) -> str:
 
 
 async def claim(db: Executor, *, limit: int) -> list[Envelope]:
-    """The oldest messages that nobody else holds, locked until this transaction ends."""
+    """The oldest messages that are due; none while another transaction holds some.
+
+    One relay at a time, because two would overtake each other: what an evening has told arrives in that order.
+    """
+    if not await sql.BE_THE_RELAY.value(db):
+        return []
     return [Envelope(*row) for row in await sql.CLAIM.all(db, limit=limit)]
 
 
 async def delete(db: Executor, ids: Sequence[UUID]) -> None:
     """Forget messages that have arrived."""
     await sql.DELETE.run(db, ids=ids)
+
+
+async def oldest_seconds(db: Executor) -> float:
+    """For how long the oldest message has waited though it was due; 0 where none is."""
+    seconds: float = await sql.OLDEST.value(db)
+    return seconds
+
+
+def _row(message: Message) -> dict[str, str | int]:
+    return {
+        "topic": message.topic,
+        "payload": payload(message),
+        "correlation_id": request_id.get(),
+        "schema": message.schema,
+    }

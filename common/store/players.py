@@ -82,6 +82,12 @@ async def show(db: Executor, player_id: UUID) -> Player | None:
     return _player(row) if row else None
 
 
+async def update(db: Executor, player_id: UUID, *, display_name: str | None, language: str | None) -> Player | None:
+    """Another name or language, where one is given; None when the account is gone. Seats keep their names."""
+    row = await sql.UPDATE.one(db, player_id=player_id, display_name=display_name, language=language)
+    return _player(row) if row else None
+
+
 async def rotate(
     db: Executor, sha256: bytes, *, salt: bytes, next_sha256: bytes, expires_at: datetime, client_sha256: bytes
 ) -> SignIn | None:
@@ -122,12 +128,19 @@ async def revoke_device(db: Executor, player_id: UUID, sign_in_id: UUID) -> list
     return [row["id"] for row in rows]
 
 
+async def forget_expired(db: Executor, *, limit: int) -> int:
+    """Forget up to `limit` expired refresh tokens and as many sign-ins that have none left; how many in all."""
+    tokens = await sql.FORGET_TOKENS.changed(db, limit=limit)
+    return tokens + await sql.FORGET_SIGN_INS.changed(db, limit=limit)
+
+
 async def erase(db: Executor, player_id: UUID) -> list[UUID]:
     """Everything that says who a player is; his sign-ins, which are gone with it. Money and scores stay.
 
     What is left is called by four digits, so that an evening with two such people still says who owes whom.
     """
     name = f"Игрок {player_id.hex[-4:]}"
+    await sql.FORGET_CHAT.run(db, player_id=player_id)
     # Two statements: the first waits for whoever signs in at this moment, the second sees what he wrote.
     await sql.ERASE.run(db, player_id=player_id, display_name=name)
     rows = await sql.ERASE_TRACES.all(db, player_id=player_id, display_name=name)

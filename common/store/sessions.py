@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, Self
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from common.store.sql import sessions as sql
 from common.store.statement import Executor, Record
 
 MAX_SEATS = 16
+IDLE = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,17 @@ async def list_of(
 async def attended(db: Executor, player_id: UUID) -> list[UUID]:
     """The open sessions that a player sits in, in the order of their ids."""
     return [row["session_id"] for row in await sql.ATTENDED.all(db, player_id=player_id)]
+
+
+async def abandoned(db: Executor) -> UUID | None:
+    """An open session in which nothing has happened for `IDLE`, or None."""
+    found: UUID | None = await sql.ABANDONED.value(db, idle=IDLE)
+    return found
+
+
+async def is_abandoned(db: Executor, session_id: UUID) -> bool:
+    """Whether this one is such a session."""
+    return await sql.IS_ABANDONED.value(db, idle=IDLE, session_id=session_id) is not None
 
 
 async def versions(db: Executor, session_ids: Iterable[UUID]) -> dict[UUID, int]:

@@ -42,6 +42,11 @@ class Statement(NamedTuple):
         """The first column of the first row, or None."""
         return await db.fetchval(self.sql, *[values[name] for name in self.parameters])
 
+    async def changed(self, db: Executor, **values: Any) -> int:
+        """How many rows were changed; no rows wanted."""
+        tag: str = await db.execute(self.sql, *[values[name] for name in self.parameters])
+        return int(tag.rpartition(" ")[2])
+
     async def run(self, db: Executor, **values: Any) -> None:
         """No rows wanted."""
         await db.execute(self.sql, *[values[name] for name in self.parameters])

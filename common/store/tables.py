@@ -39,6 +39,7 @@ players = sa.Table(
     sa.Column("username", sa.Text),
     sa.Column("photo_url", sa.Text),
     sa.Column("language", sa.Text, nullable=False),
+    sa.Column("notified", sa.Integer, nullable=False, server_default="0", comment="His notifications so far"),
     _at("created_at"),
     _at("erased_at", nullable=True),
     comment="An erased person's row stays for the sums of others, and says nothing about him",
@@ -95,12 +96,15 @@ sessions = sa.Table(
     sa.Column("seed", sa.LargeBinary, nullable=False, comment="What turns are drawn from; secret until the end"),
     sa.Column("version", sa.Integer, nullable=False, server_default="1"),
     _at("created_at"),
+    _at("touched_at"),
     _at("closed_at", nullable=True),
     sa.CheckConstraint("best_of % 2 = 1 AND best_of BETWEEN 1 AND 99", name="best_of"),
     sa.CheckConstraint("length(seed) = 32", name="seed"),
     _one_of("status", "open", "closed"),
     _one_of("scorers", "host", "everyone"),
     _one_of("sums", "everyone", "players"),
+    # Of what a change leaves as it is, so that a change stays as cheap as without the index.
+    sa.Index("sessions_open_idx", "created_at", postgresql_where=sa.text("status = 'open'")),
 )
 
 seats = sa.Table(
@@ -285,6 +289,74 @@ player_totals = sa.Table(
     sa.Column("net_kopecks", sa.BigInteger, nullable=False),
 )
 
+notification_settings = sa.Table(
+    "notification_settings",
+    metadata,
+    sa.Column("player_id", sa.Uuid, sa.ForeignKey("players.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("telegram", sa.Boolean, nullable=False, server_default=sa.true(), comment="False if he blocked the bot"),
+    sa.Column("reaches", JSONB, nullable=False, server_default="{}", comment="By kind, what differs from the rule"),
+    sa.Column("quiet_begin", sa.Time, comment="His local time"),
+    sa.Column("quiet_end", sa.Time),
+    sa.Column("time_zone", sa.Text, nullable=False, server_default="Europe/Moscow", comment="An IANA name"),
+    sa.CheckConstraint("(quiet_begin IS NULL) = (quiet_end IS NULL)", name="quiet_hours"),
+    comment="Only of players who have set something",
+)
+
+notifications = sa.Table(
+    "notifications",
+    metadata,
+    _id(),
+    sa.Column("player_id", sa.Uuid, sa.ForeignKey("players.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("number", sa.Integer, nullable=False, comment="1, 2, 3 … of this player"),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False, comment="What it tells of: nobody is told the same twice"),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("link", sa.Text, nullable=False, comment="A start parameter of the app, such as s_<id>, or an address"),
+    sa.Column("urgency", sa.Text, nullable=False),
+    sa.Column("mentions", ARRAY(sa.Uuid), nullable=False, comment="Players whose names stand in its words"),
+    sa.Column("deliver_after", sa.DateTime(timezone=True), comment="When Telegram may tell it; null: not by Telegram"),
+    _at("created_at"),
+    _at("read_at", nullable=True),
+    sa.UniqueConstraint("player_id", "number"),
+    sa.UniqueConstraint("player_id", "kind", "subject"),
+    sa.Index("notifications_unread_idx", "player_id", postgresql_where=sa.text("read_at IS NULL")),
+    sa.Index("notifications_mentions_idx", "mentions", postgresql_using="gin"),
+    _one_of("kind", "session_invited", "game_finished", "session_closed", "report_ready", "friend_requested"),
+    _one_of("urgency", "low", "normal", "high"),
+    comment="In the words of the receiver's language, as they were when it was made",
+)
+
+reports = sa.Table(
+    "reports",
+    metadata,
+    _id(),
+    sa.Column("session_id", sa.Uuid, sa.ForeignKey("sessions.id"), nullable=False),
+    sa.Column("session_version", sa.Integer, nullable=False, comment="Of the session, when it was asked for"),
+    sa.Column("format", sa.Text, nullable=False),
+    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("time_zone", sa.Text, nullable=False, comment="IANA name"),
+    sa.Column("sums", sa.Boolean, nullable=False, comment="Whether it says what things cost"),
+    _at("requested_at"),
+    sa.Column("made_at", sa.DateTime(timezone=True), comment="When its file was in the storage"),
+    sa.Column("size_bytes", sa.Integer),
+    sa.UniqueConstraint(
+        "session_id", "session_version", "format", "language", "time_zone", "sums", name="reports_wish_key"
+    ),
+    _one_of("format", "pdf", "png", "csv", "json"),
+    sa.CheckConstraint("(made_at IS NULL) = (size_bytes IS NULL)", name="made_at"),
+    comment="Files of evenings in the storage; deleted with a person who was there and is erased",
+)
+
+report_requests = sa.Table(
+    "report_requests",
+    metadata,
+    sa.Column("report_id", sa.Uuid, sa.ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("player_id", sa.Uuid, sa.ForeignKey("players.id", ondelete="CASCADE"), primary_key=True, index=True),
+    _at("requested_at"),
+    comment="Who is told when a report is ready",
+)
+
 outbox = sa.Table(
     "outbox",
     metadata,
@@ -292,7 +364,9 @@ outbox = sa.Table(
     sa.Column("topic", sa.Text, nullable=False),
     sa.Column("payload", JSONB, nullable=False),
     sa.Column("correlation_id", sa.Text, nullable=False),
+    sa.Column("schema", sa.SmallInteger, nullable=False, server_default="1", comment="Of the payload"),
     _at("created_at"),
+    _at("not_before"),
     comment="Messages of committed transactions, until RabbitMQ has confirmed them",
 )
 
@@ -302,6 +376,7 @@ inbox = sa.Table(
     sa.Column("consumer", sa.Text, primary_key=True),
     sa.Column("message_id", sa.Uuid, primary_key=True),
     _at("received_at"),
+    sa.Index("inbox_received_at_idx", "received_at"),
     comment="Messages whose effect is committed: a second delivery finds its row and does nothing",
 )
 
@@ -314,4 +389,60 @@ idempotency_keys = sa.Table(
     sa.Column("request_sha256", sa.LargeBinary, nullable=False),
     sa.Column("answer", sa.LargeBinary),
     _at("created_at"),
+)
+
+telegram_chats = sa.Table(
+    "telegram_chats",
+    metadata,
+    sa.Column("chat_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    _at("not_before", nullable=True),
+    _at("due_at", nullable=True),
+    sa.Column("failures", sa.Integer, nullable=False, server_default="0", comment="In a row"),
+    comment="How long each chat has to be left alone, and when a message will say that it is over",
+)
+
+telegram_posts = sa.Table(
+    "telegram_posts",
+    metadata,
+    _id(),
+    sa.Column("chat_id", sa.BigInteger, sa.ForeignKey("telegram_chats.chat_id", ondelete="CASCADE"), nullable=False),
+    sa.Column(
+        "notification_id",
+        sa.Uuid,
+        sa.ForeignKey("notifications.id", ondelete="CASCADE"),
+        unique=True,
+        comment="Its words",
+    ),
+    sa.Column("text", sa.Text, comment="Where it is no notification"),
+    sa.Column("link", sa.Text, comment="A start parameter of the app, or an address"),
+    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False, server_default="waiting"),
+    sa.Column("alone", sa.Boolean, nullable=False, server_default=sa.false(), comment="Not with others in one message"),
+    _at("created_at"),
+    _at("deliver_after"),
+    _at("claimed_at", nullable=True),
+    sa.Column("message_id", sa.BigInteger, comment="Telegram's, once it is sent"),
+    sa.Column("reason", sa.Text, comment="Why it was not sent, or is in doubt"),
+    sa.CheckConstraint("(notification_id IS NULL) = (text IS NOT NULL)", name="words"),
+    _one_of("state", "waiting", "sending", "sent", "in_doubt", "refused", "blocked"),
+    sa.Index("telegram_posts_line_idx", "chat_id", "id", postgresql_where=sa.text("state IN ('waiting', 'sending')")),
+    comment="What is said in chats: claimed and committed before it is sent, so that a crash never sends it twice",
+)
+
+telegram_boards = sa.Table(
+    "telegram_boards",
+    metadata,
+    sa.Column(
+        "chat_id",
+        sa.BigInteger,
+        sa.ForeignKey("telegram_chats.chat_id"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    sa.Column("session_id", sa.Uuid, sa.ForeignKey("sessions.id"), nullable=False, index=True),
+    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("message_id", sa.BigInteger, comment="The message that is edited; null until it is sent"),
+    sa.Column("shown_sha256", sa.LargeBinary, comment="Of its text"),
+    sa.Column("stale", sa.Boolean, nullable=False, server_default=sa.true(), comment="The evening has gone on since"),
+    comment="The one live message of each group that follows an evening",
 )

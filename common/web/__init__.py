@@ -1,11 +1,24 @@
 """What a function needs to answer HTTP: `create_app` around its handler, and the names its signature is written in."""
 
-from common.web.app import Announce, Cache, Db, LiveHub, Me, Pool, Sender, Tokens, create_app
+from common.web.app import (
+    BASE_PATH,
+    Announce,
+    Cache,
+    Db,
+    LiveBoards,
+    LiveNotifications,
+    Me,
+    Pool,
+    Sender,
+    Tokens,
+    create_app,
+)
 from common.web.bodies import Body, Name
 from common.web.idempotency import idempotent
 from common.web.sign_in import CODES, PUBLIC, TAPS
 
 __all__ = [
+    "BASE_PATH",
     "CODES",
     "PUBLIC",
     "TAPS",
@@ -13,7 +26,8 @@ __all__ = [
     "Body",
     "Cache",
     "Db",
-    "LiveHub",
+    "LiveBoards",
+    "LiveNotifications",
     "Me",
     "Name",
     "Pool",

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from litestar import Litestar, Request, Response, Router, get
 from litestar.datastructures import State
@@ -14,15 +14,20 @@ from valkey.asyncio import Valkey
 
 from common import cache
 from common.auth import Identity, Issuer, Verifier
-from common.db import Connection, Database
+from common.db import ANSWER_SECONDS, Connection, Database
 from common.limits import MAX_BODY_BYTES
-from common.live import Announcements, Hub
+from common.live.announcements import Announcements
+from common.live.boards import BoardHub
+from common.live.notifications import NotificationHub
 from common.settings import Settings
 from common.web import problems
 from common.web.bodies import JSONRequest
 from common.web.client import Client, client_of
 from common.web.envelope import Envelope, remember_failure
 from common.web.sign_in import PUBLIC, admitted
+
+if TYPE_CHECKING:
+    from common.files import Files
 
 BASE_PATH = "/api/v1"
 
@@ -39,7 +44,8 @@ Tokens = NamedDependency[Issuer]
 """Only in functions whose manifest needs the private key."""
 Sender = NamedDependency[Client]
 """The program that asks."""
-LiveHub = NamedDependency[Hub]
+LiveBoards = NamedDependency[BoardHub]
+LiveNotifications = NamedDependency[NotificationHub]
 
 
 def create_app(
@@ -59,7 +65,9 @@ def create_app(
             "valkey": Provide(_valkey, sync_to_thread=False),
             "client": Provide(client_of, sync_to_thread=False),
             "issuer": Provide(_issuer, sync_to_thread=False),
-            "hub": Provide(_hub, sync_to_thread=False),
+            "boards": Provide(_boards, sync_to_thread=False),
+            "inbox": Provide(_inbox, sync_to_thread=False),
+            "files": Provide(_files, sync_to_thread=False),
         },
         exception_handlers={Exception: problems.answer, HTTPException: problems.answer},
         after_exception=[remember_failure],
@@ -94,16 +102,18 @@ async def readyz(request: Request[Any, Any, State]) -> Response[bytes]:
 async def _resources(app: Litestar) -> AsyncIterator[None]:
     """What the settings of this process allow; all of it connects at its first use."""
     state, settings = app.state, app.state.settings
-    state.database = Database(settings.database_url, name=state.name) if settings.database_url else None
+    url = settings.database_url
+    state.database = Database(url, name=state.name, statement_seconds=ANSWER_SECONDS) if url else None
     state.valkey = cache.connect(settings.valkey_url) if settings.valkey_url else None
     state.verifier = Verifier(settings.jwt_public_keys) if settings.jwt_public_keys else None
     state.issuer = Issuer(settings.jwt_private_key) if settings.jwt_private_key else None
-    state.hub = None
+    state.boards = state.inbox = None
+    state.files = _storage(settings)
     try:
         yield
     finally:
-        if state.hub:
-            await state.hub.close()
+        for hub in filter(None, (state.boards, state.inbox)):
+            await hub.close()
         if state.valkey:
             await state.valkey.aclose()
         if state.database:
@@ -140,8 +150,27 @@ def _issuer(state: State) -> Issuer:
     return issuer
 
 
-def _hub(state: State) -> Hub:
-    if state.hub is None:
-        state.hub = Hub(state.database, state.valkey)
-    hub: Hub = state.hub
-    return hub
+def _storage(settings: Settings) -> "Files | None":
+    if not settings.s3_url:
+        return None
+    from common.files import Files  # is shipped, with its client, only where there is a storage to speak to
+
+    return Files(settings.s3_url)
+
+
+def _files(state: State) -> Any:
+    return state.files
+
+
+def _boards(state: State) -> BoardHub:
+    if state.boards is None:
+        state.boards = BoardHub(state.database, state.valkey)
+    boards: BoardHub = state.boards
+    return boards
+
+
+def _inbox(state: State) -> NotificationHub:
+    if state.inbox is None:
+        state.inbox = NotificationHub(state.database, state.valkey)
+    inbox: NotificationHub = state.inbox
+    return inbox

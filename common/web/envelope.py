@@ -14,7 +14,7 @@ from common import metrics
 from common.correlation import request_id
 from common.errors import Refusal
 from common.limits import MAX_ADDRESS_BYTES, MAX_HEADER_BYTES
-from common.live import Announcements
+from common.live.announcements import Announcements
 from common.web import problems
 
 _ACCEPTED = re.compile(rb"[A-Za-z0-9._:-]{1,64}")

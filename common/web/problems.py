@@ -11,7 +11,7 @@ from loguru import logger
 from common import cache, db
 from common.correlation import request_id
 from common.errors import FieldError, Refusal
-from common.schemas import Problem
+from common.schemas.problem import Problem
 
 MEDIA_TYPE = "application/problem+json"
 

@@ -9,7 +9,7 @@ from litestar import WebSocket
 from litestar.exceptions import WebSocketDisconnect
 
 from common.limits import MESSAGES, Meter
-from common.live import GOING_AWAY, TOKEN_ENDED, Feed
+from common.live.feed import GOING_AWAY, TOKEN_ENDED, Feed
 from common.web.sign_in import SUBPROTOCOL
 
 LIFETIME_SECONDS = 9 * 60

@@ -1,4 +1,4 @@
-"""Handlers that listen: `@on(Event)` to RabbitMQ, `@listen("channel")` to PostgreSQL's NOTIFY.
+"""Handlers: `@on(Event)` hears RabbitMQ, `@listen("channel")` PostgreSQL's NOTIFY, `@every(minutes=10)` the clock.
 
     @on(GameFinished)
     async def stats_update(event: GameFinished, db: Db) -> None:
@@ -13,10 +13,11 @@ from common.db import Database
 from common.manifest import Manifest
 from common.settings import Settings
 from common.store.statement import Executor
+from common.worker.clock import Clock, every
 from common.worker.consumer import Consumer, on
 from common.worker.listener import Listener, Publish, listen
 
-__all__ = ["Consumer", "Db", "Listener", "Publish", "listen", "on", "run"]
+__all__ = ["Clock", "Consumer", "Db", "Listener", "Publish", "every", "listen", "on", "run"]
 
 Db = Executor
 """The transaction of one message or batch: it commits when the handler returns, and nobody else commits."""
@@ -27,7 +28,7 @@ async def run(manifest: Manifest, settings: Settings, *, idle_seconds: float | N
 
     A RabbitMQ or PostgreSQL that is away is waited for.
     """
-    handler: Consumer | Listener = manifest.handler()
+    handler: Consumer | Listener | Clock = manifest.handler()
     database = Database(settings.database_url, name=manifest.name)
     try:
         await handler.run(manifest, settings, database, idle_seconds=idle_seconds, stop=stop)

@@ -1,18 +1,21 @@
-"""`@on(Event)`: a function that is called once for each message of a type.
+"""`@on(Event)`: a function that is called once for each message of a type, or of several.
 
 One message is one transaction, which keeps the message's id too: whatever is delivered again finds it and does
 nothing. What fails is tried again later (common/topology.py says when), and at the limit, or at once if it cannot be
 read, laid into `<consumer>.dead` with the reason. A database that is away is no failure of a message: it waits.
+
+What is done to the world outside cannot be part of a transaction: `@on(Event, then=…)` does it after the commit, and
+again whenever the message is delivered again. It has to know by itself what it has done.
 """
 
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple, TypeVar
-from uuid import UUID
+from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar, overload
+from uuid import UUID, uuid4
 
 import aio_pika
 import msgspec
@@ -42,7 +45,13 @@ UNMOVED_SECONDS = 5.0
 LONGEST_REASON = 500
 
 E = TypeVar("E", bound=Message)
+T = TypeVar("T")
 Outcome = Literal["done", "seen", "retried", "dead"]
+
+Bury: TypeAlias = Callable[[Message, str], Awaitable[None]]
+"""Lays a message into `.dead` with the reason; replayed from there it is a new one."""
+Then: TypeAlias = Callable[[Settings, Database, Bury], AbstractAsyncContextManager[Callable[[Any], Awaitable[None]]]]
+"""Opened once by a process; what it gives is called with each event whose transaction is committed."""
 
 
 class Unreadable(Exception):
@@ -63,12 +72,15 @@ class _Read(NamedTuple):
 class Consumer:
     """What `@on` makes of a function: it works the queue of the function's name."""
 
-    event: type[Message]
-    handle: Callable[[Any, Executor], Awaitable[None]]
+    events: tuple[type[Message], ...]
+    handle: Callable[..., Awaitable[None]]
+    using: Callable[[Settings], AbstractAsyncContextManager[Any]] | None = None
+    """What a process opens once, beside the database, and gives to each call."""
+    then: Then | None = None
 
     @property
     def listening(self) -> Listening:
-        return Listening(self.handle.__name__, self.event.topic)
+        return Listening(self.handle.__name__, tuple(event.topic for event in self.events))
 
     async def run(
         self,
@@ -80,6 +92,19 @@ class Consumer:
         stop: asyncio.Event,
     ) -> None:
         """See `common.worker.run`."""
+        async with AsyncExitStack() as stack:
+            opened = [await stack.enter_async_context(self.using(settings))] if self.using else []
+            await self._run(manifest, settings, database, opened, idle_seconds, stop)
+
+    async def _run(
+        self,
+        manifest: Manifest,
+        settings: Settings,
+        database: Database,
+        opened: Sequence[Any],
+        idle_seconds: float | None,
+        stop: asyncio.Event,
+    ) -> None:
         for pause in growing():
             broker = RabbitBroker(
                 settings.rabbitmq_url,
@@ -90,36 +115,64 @@ class Consumer:
                 logger=logging.getLogger("faststream"),
                 log_level=logging.DEBUG,
             )
-            work = _Work(self, database, broker, stop)
+            work = _Work(self, database, opened, broker, stop)
             broker.include_router(RabbitRouter(handlers=[work.route()]))
             try:
-                async with asyncio.timeout(START_SECONDS):
-                    await broker.start()
-                await work.ended(idle_seconds)
+                async with AsyncExitStack() as stack:
+                    if self.then:
+                        work.afterwards = await stack.enter_async_context(self.then(settings, database, work.bury))
+                    stack.push_async_callback(broker.stop)
+                    async with asyncio.timeout(START_SECONDS):
+                        await broker.start()
+                    await work.ended(idle_seconds)
                 return
             except rabbitmq.AWAY as error:
                 logger.warning("RabbitMQ or its topology is away: {!r}", error)
-            finally:
-                await broker.stop()
             if await happens(stop, pause):
                 return
 
 
-def on(event: type[E]) -> Callable[[Callable[[E, Executor], Awaitable[None]]], Consumer]:
-    """Call the function once for each message of this type, in a transaction of its own."""
-    return lambda handle: Consumer(event, handle)
+@overload
+def on(event: type[E], /) -> Callable[[Callable[[E, Executor], Awaitable[None]]], Consumer]: ...
+
+
+@overload
+def on(
+    *events: type[Message], then: Then | None = None
+) -> Callable[[Callable[[Any, Executor], Awaitable[None]]], Consumer]: ...
+
+
+@overload
+def on(
+    *events: type[E], using: Callable[[Settings], AbstractAsyncContextManager[T]]
+) -> Callable[[Callable[[E, Executor, T], Awaitable[None]]], Consumer]: ...
+
+
+def on(
+    *events: type[Message], using: Any = None, then: Then | None = None
+) -> Callable[[Callable[..., Awaitable[None]]], Consumer]:
+    """Call the function once for each message of these types, in a transaction of its own.
+
+    It is given the event, the transaction, and what `using` has opened with the settings of the process.
+    """
+    return lambda handle: Consumer(events, handle, using, then)
 
 
 class _Work:
     """One process's share of a consumer's messages."""
 
-    def __init__(self, consumer: Consumer, database: Database, broker: RabbitBroker, stop: asyncio.Event) -> None:
+    def __init__(
+        self, consumer: Consumer, database: Database, opened: Sequence[Any], broker: RabbitBroker, stop: asyncio.Event
+    ) -> None:
         self.consumer = consumer
         self.database = database
+        self.opened = opened
         self.broker = broker
         self.stop = stop
-        self.name, self.topic = consumer.listening
-        self.decoder = msgspec.json.Decoder(consumer.event)
+        self.name = consumer.listening.consumer
+        self.afterwards: Callable[[Any], Awaitable[None]] | None = None
+        self.decoders = {event.topic: msgspec.json.Decoder(event) for event in consumer.events}
+        self.schemas = {event.topic: event.schema for event in consumer.events}
         self.in_hand = 0
         self.quiet_since = time.monotonic()
 
@@ -169,7 +222,7 @@ class _Work:
         metrics.MESSAGES.labels(self.name, outcome).inc()
         logger.info(
             "{topic} {outcome} in {milliseconds} ms",
-            topic=self.topic,
+            topic=message.type,
             outcome=outcome,
             milliseconds=round((time.perf_counter() - began) * 1000),
             message_id=message.message_id,
@@ -191,20 +244,28 @@ class _Work:
                 return await self._fail(message, error, failures=read.failures + 1)
 
     def _read(self, message: AbstractIncomingMessage) -> _Read:
-        if message.type != self.topic:
-            raise Unreadable(f"the type is {message.type!r} instead of {self.topic!r}")
+        decoder = self.decoders.get(message.type or "")
+        if decoder is None:
+            raise Unreadable(f"the type is {message.type!r} instead of {' or '.join(map(repr, self.decoders))}")
         try:
+            known, schema = self.schemas[message.type or ""], int(str(message.headers.get("schema", 1)))
+            if schema > known:
+                raise Unreadable(f"the schema is {schema}, of a newer release: this one reads up to {known}")
             failures = int(str(message.headers.get("x-attempts", 0)))
-            return _Read(UUID(message.message_id), self.decoder.decode(message.body), failures)
+            return _Read(UUID(message.message_id), decoder.decode(message.body), failures)
+        except Unreadable:
+            raise
         except Exception as error:  # whatever these bytes do to a decoder, they would do again
             raise Unreadable(f"{type(error).__name__}: {error}") from error
 
     async def _apply(self, read: _Read) -> Outcome:
         async with self.database.transaction() as db:
-            if not await inbox.receive(db, self.name, read.id):
-                return "seen"
-            await self.consumer.handle(read.event, db)
-        return "done"
+            new = await inbox.receive(db, self.name, read.id)
+            if new:
+                await self.consumer.handle(read.event, db, *self.opened)
+        if self.afterwards:
+            await self.afterwards(read.event)
+        return "done" if new else "seen"
 
     async def _database_was_away(self) -> bool:
         """Wait until the database answers; whether it did not at first."""
@@ -237,6 +298,20 @@ class _Work:
         queue = retry_queue(self.name, failures) if again else dead_queue(self.name)
         await self.broker.publish(moved, queue=queue, mandatory=True, timeout=CONFIRM_SECONDS)
         return "retried" if again else "dead"
+
+    async def bury(self, event: Message, reason: str) -> None:
+        """See `Bury`."""
+        letter = aio_pika.Message(
+            msgspec.json.encode(event),
+            headers={"schema": event.schema, "x-error": reason[:LONGEST_REASON]},
+            content_type="application/json",
+            delivery_mode=DeliveryMode.PERSISTENT,
+            correlation_id=request_id.get(),
+            message_id=str(uuid4()),
+            timestamp=time.time(),
+            type=event.topic,
+        )
+        await self.broker.publish(letter, queue=dead_queue(self.name), mandatory=True, timeout=CONFIRM_SECONDS)
 
 
 def _own_headers(message: AbstractIncomingMessage) -> HeadersType:

@@ -8,7 +8,7 @@ import asyncio
 import math
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TypeAlias
 from uuid import UUID
@@ -25,6 +25,7 @@ from common import topology as rabbitmq
 from common.db import CONNECT_SECONDS, Database
 from common.manifest import Manifest
 from common.settings import Settings
+from common.store import outbox
 from common.store.outbox import Envelope
 from common.store.statement import Executor
 from common.topology import EVENTS
@@ -68,6 +69,8 @@ class Listener:
                         return await self._rounds(database, publisher, idle_seconds, look, stop)
                 except _AWAY as error:
                     logger.warning("the database, RabbitMQ or its topology is away: {!r}", error)
+                    with suppress(*postgres.AWAY):
+                        await _measure(database)
                 if await happens(stop, pause):
                     return
         finally:
@@ -87,6 +90,7 @@ class Listener:
             look.clear()
             async with database.transaction() as db:
                 published = await self.handle(db, publisher.publish)
+            await _measure(database)
             if published:
                 quiet_since = time.monotonic()
                 continue
@@ -96,6 +100,10 @@ class Listener:
             if left <= 0:
                 return
             await happens(look, min(POLL_SECONDS, left))
+
+
+async def _measure(database: Database) -> None:
+    metrics.OUTBOX_SECONDS.set(await outbox.oldest_seconds(database))
 
 
 def listen(channel: str) -> Callable[[Callable[[Executor, Publish], Awaitable[int]]], Listener]:
@@ -131,6 +139,7 @@ class _Publisher:
         message_id = str(envelope.id)
         message = aio_pika.Message(
             envelope.payload.encode(),
+            headers={"schema": envelope.schema},
             content_type="application/json",
             delivery_mode=DeliveryMode.PERSISTENT,
             message_id=message_id,

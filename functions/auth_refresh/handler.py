@@ -8,8 +8,9 @@ import secrets
 from litestar import post
 from litestar.params import JSONBody
 
-from common import auth, schemas
+from common import auth
 from common.errors import Refusal
+from common.schemas.players import Player, SignedIn
 from common.store import players
 from common.web import PUBLIC, Body, Cache, Pool, Sender, Tokens
 
@@ -21,9 +22,7 @@ class Refresh(Body):
 
 
 @post("/auth/refresh", status_code=200, opt=PUBLIC)
-async def auth_refresh(
-    data: JSONBody[Refresh], pool: Pool, valkey: Cache, issuer: Tokens, client: Sender
-) -> schemas.SignedIn:
+async def auth_refresh(data: JSONBody[Refresh], pool: Pool, valkey: Cache, issuer: Tokens, client: Sender) -> SignedIn:
     """Rotate a refresh token."""
     salt = secrets.token_bytes(32)
     used, refresh = auth.sha256(data.refresh_token), auth.following(data.refresh_token, salt)
@@ -37,11 +36,11 @@ async def auth_refresh(
     )
     if signed_in is None:
         signed_in, refresh = await _again(data.refresh_token, pool, valkey, client)
-    return schemas.SignedIn(
+    return SignedIn(
         access_token=issuer.issue(signed_in.player.id, signed_in.id),
         expires_in=auth.ACCESS_SECONDS,
         refresh_token=refresh.secret,
-        player=schemas.player(signed_in.player),
+        player=Player.of(signed_in.player),
     )
 
 

@@ -4,7 +4,8 @@ from litestar import post
 from litestar.datastructures import State
 from litestar.params import JSONBody
 
-from common import auth, schemas, telegram
+from common import auth, telegram
+from common.schemas.players import Player, SignedIn
 from common.store import players
 from common.web import PUBLIC, Body, Pool, Sender, Tokens
 
@@ -18,7 +19,7 @@ class LaunchData(Body):
 @post("/auth/telegram", status_code=200, opt=PUBLIC)
 async def auth_telegram(
     data: JSONBody[LaunchData], pool: Pool, issuer: Tokens, client: Sender, state: State
-) -> schemas.SignedIn:
+) -> SignedIn:
     """Sign in; the player is made at the first time."""
     user = telegram.authenticate(data.init_data, state.settings)
     refresh = auth.new_refresh_token()
@@ -34,9 +35,9 @@ async def auth_telegram(
         device=client.device,
         client_sha256=client.sha256,
     )
-    return schemas.SignedIn(
+    return SignedIn(
         access_token=issuer.issue(signed_in.player.id, signed_in.id),
         expires_in=auth.ACCESS_SECONDS,
         refresh_token=refresh.secret,
-        player=schemas.player(signed_in.player),
+        player=Player.of(signed_in.player),
     )

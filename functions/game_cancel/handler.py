@@ -6,7 +6,7 @@ from litestar import post
 from litestar.params import FromPath
 
 from common.domain.events import GameCancelled
-from common.schemas import Game
+from common.schemas.games import Game
 from common.store import games, outbox
 from common.web import Announce, Db, Me
 

@@ -6,7 +6,8 @@ from litestar import post
 from litestar.params import FromPath
 
 from common.domain import result
-from common.schemas import FinishedGame, Game, seat_balances, transfers
+from common.schemas.games import FinishedGame, Game
+from common.schemas.money import seat_balances, transfers
 from common.store import games
 from common.web import Announce, Db, Me
 

@@ -6,7 +6,8 @@ from uuid import UUID
 from litestar import get
 from litestar.params import FromPath, QueryParameter
 
-from common.schemas import Event, Page
+from common.schemas.games import Event
+from common.schemas.page import Page
 from common.store import games
 from common.web import Me, Pool
 

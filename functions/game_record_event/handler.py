@@ -13,7 +13,7 @@ from msgspec.structs import fields
 from common.domain import game
 from common.domain.rights import Standing
 from common.errors import FieldError, Refusal
-from common.schemas import Event, Game, PottedBall, Recorded
+from common.schemas.games import Event, Game, PottedBall, Recorded
 from common.store import games
 from common.web import TAPS, Announce, Body, Me, Pool
 

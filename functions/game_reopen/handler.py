@@ -7,7 +7,7 @@ from litestar.params import FromPath
 
 from common.domain.events import GameReopened
 from common.errors import Refusal
-from common.schemas import Game
+from common.schemas.games import Game
 from common.store import games, outbox, sessions
 from common.web import Announce, Db, Me
 

@@ -6,7 +6,7 @@ from litestar import put
 from litestar.params import FromPath, JSONBody
 
 from common.domain import company, game
-from common.schemas import Event, Game
+from common.schemas.games import Event, Game
 from common.store import games, sessions
 from common.web import Announce, Body, Db, Me
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from litestar import get
 from litestar.params import FromPath
 
-from common.schemas import Game
+from common.schemas.games import Game
 from common.store import games
 from common.web import Me, Pool
 

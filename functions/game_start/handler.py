@@ -9,7 +9,7 @@ from litestar.params import FromPath, JSONBody
 from common.domain import company, fairness, game, rules, turns
 from common.domain.events import GameStarted
 from common.errors import Refusal
-from common.schemas import Game
+from common.schemas.games import Game
 from common.store import draws, games, outbox, sessions
 from common.web import Announce, Body, Db, Me, idempotent
 

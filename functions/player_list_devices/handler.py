@@ -2,7 +2,7 @@
 
 from litestar import get
 
-from common.schemas import Page
+from common.schemas.page import Page
 from common.store import players
 from common.store.players import Device
 from common.web import Me, Pool

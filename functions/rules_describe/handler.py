@@ -6,7 +6,7 @@ from litestar import post
 from litestar.params import JSONBody
 
 from common.domain import rules, words
-from common.schemas import DescribedRules, InWords
+from common.schemas.rules import DescribedRules, InWords
 from common.web import Body, Me
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from litestar import post
 from litestar.params import FromPath, JSONBody
 
-from common.schemas import Seat
+from common.schemas.sessions import Seat
 from common.store import sessions
 from common.web import Announce, Body, Db, Me, Name, idempotent
 

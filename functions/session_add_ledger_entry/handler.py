@@ -8,7 +8,7 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
 from common.domain import journal
-from common.schemas import LedgerEntry
+from common.schemas.money import LedgerEntry
 from common.store import ledger, sessions
 from common.web import Announce, Body, Db, Me, idempotent
 

@@ -7,7 +7,7 @@ from litestar.params import FromPath
 
 from common.domain.events import SessionClosed
 from common.errors import Refusal
-from common.schemas import Balance
+from common.schemas.money import Balance
 from common.store import ledger, outbox, sessions
 from common.web import Announce, Db, Me
 

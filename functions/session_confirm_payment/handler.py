@@ -6,7 +6,7 @@ from litestar import post
 from litestar.params import FromPath
 
 from common.domain import journal
-from common.schemas import LedgerEntry
+from common.schemas.money import LedgerEntry
 from common.store import ledger, sessions
 from common.web import Announce, Db, Me
 

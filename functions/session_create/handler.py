@@ -13,7 +13,7 @@ from common.domain.dice import SEED_BYTES
 from common.domain.events import SessionCreated
 from common.domain.rights import Scorers, Sums
 from common.errors import FieldError, Refusal
-from common.schemas import Session
+from common.schemas.sessions import Session
 from common.store import outbox, sessions, templates
 from common.web import Body, Db, Me, Name, idempotent
 

@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from common.domain import codes
 from common.domain.events import SessionJoined
-from common.schemas import Session
+from common.schemas.sessions import Session
 from common.store import outbox, sessions
 from common.web import CODES, Announce, Body, Db, Me
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from litestar import post
 from litestar.params import FromPath
 
-from common.schemas import Event, Game
+from common.schemas.games import Event, Game
 from common.store import departures
 from common.web import Announce, Db, Me
 

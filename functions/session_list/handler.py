@@ -6,7 +6,8 @@ from uuid import UUID
 from litestar import get
 from litestar.params import FromQuery, QueryParameter
 
-from common.schemas import Page, Session
+from common.schemas.page import Page
+from common.schemas.sessions import Session
 from common.store import sessions
 from common.web import Me, Pool
 

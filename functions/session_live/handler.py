@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import WebSocket, websocket
 from litestar.params import FromPath, FromQuery
 
-from common.web import LiveHub, Me
+from common.web import LiveBoards, Me
 from common.web.sockets import converse
 
 
@@ -15,9 +15,9 @@ async def session_live(
     socket: WebSocket[Any, Any, Any],
     session_id: FromPath[UUID],
     me: Me,
-    hub: LiveHub,
+    boards: LiveBoards,
     since: FromQuery[int | None] = None,
 ) -> None:
     """What the phone has missed since a version of the session, and then everything as it happens."""
-    async with hub.watch(session_id, me, since=since) as feed:
+    async with boards.watch(session_id, me, since=since) as feed:
         await converse(socket, feed)

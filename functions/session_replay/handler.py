@@ -8,7 +8,7 @@ from litestar.params import FromPath, JSONBody
 
 from common.domain import rules, what_if
 from common.errors import Refusal
-from common.schemas import Replayed
+from common.schemas.replays import Replayed
 from common.store import games, ledger, sessions
 from common.web import Body, Me, Pool
 

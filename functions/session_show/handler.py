@@ -5,7 +5,7 @@ from uuid import UUID
 from litestar import get
 from litestar.params import FromPath
 
-from common.schemas import Session
+from common.schemas.sessions import Session
 from common.store import sessions
 from common.web import Me, Pool
 

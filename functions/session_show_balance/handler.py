@@ -5,7 +5,7 @@ from uuid import UUID
 from litestar import get
 from litestar.params import FromPath
 
-from common.schemas import Balance
+from common.schemas.money import Balance
 from common.store import ledger, sessions
 from common.web import Me, Pool
 

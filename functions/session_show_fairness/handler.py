@@ -5,7 +5,7 @@ from uuid import UUID
 from litestar import get
 from litestar.params import FromPath
 
-from common.schemas import Fairness
+from common.schemas.fairness import Fairness
 from common.store import draws, sessions
 from common.web import Me, Pool
 

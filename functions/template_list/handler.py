@@ -4,7 +4,8 @@ from litestar import get
 from litestar.params import FromQuery
 
 from common.domain.rules import GameType, as_json
-from common.schemas import Page, Template
+from common.schemas.page import Page
+from common.schemas.rules import Template
 from common.store import templates
 from common.web import Me, Pool
 

@@ -20,7 +20,8 @@ LABEL = "artel.made-from"
 RECIPE = ("Dockerfile.function", "Dockerfile.function.dockerignore")
 STEPS = {
     "migrate": ("migrations", "pyproject.toml", "infra/__init__.py", "infra/migrate.py"),
-    "topology": ("infra/generated/topology.json",),
+    "topology": ("infra/generated/topology.json", "infra/__init__.py", "infra/dead.py"),
+    "storage": ("infra/__init__.py", "infra/storage.py"),
 }
 """What the images that are steps of a deployment hold of their own."""
 
@@ -49,7 +50,7 @@ def parts(root: Path = ROOT) -> dict[str, Parts]:
 
 def _parts(root: Path, target: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     own = STEPS.get(target["target"]) or (target["args"]["FUNCTION"],)
-    for path in (*RECIPE, f"locks/{target['args']['KIND']}.txt", "common", *own):
+    for path in (*RECIPE, f"locks/{target['args']['GROUP']}.txt", "common", *own):
         yield path, _digest(root / path)
     yield "its-description", hashlib.sha256(json.dumps(target).encode()).hexdigest()[:12]
 

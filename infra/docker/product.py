@@ -48,7 +48,7 @@ class Product:
 
     def up(self) -> dict[str, str]:
         """Create everything, start what is always on, and wait until it is healthy. Returns the secrets."""
-        known = secrets.write(self.secrets, self.engine.environ)
+        known = secrets.write(self.secrets, self.url, self.engine.environ)
         never = ["--pull", "never"] if self.engine.is_own else []
         self.compose("--profile", ON_DEMAND, "create", "--no-build", "--remove-orphans", *never)
         self.compose("up", "--detach", "--wait", "--no-build", *never)

@@ -109,6 +109,7 @@ steps() {
     do_it kubectl apply -k "$site/steps"
     finished migrate
     finished topology
+    finished storage
 }
 
 apps() {

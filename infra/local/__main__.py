@@ -10,12 +10,14 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
+from common.topology import TopologyError
+from infra import dead
 from infra import keys as signing_keys
 from infra import recompute as recomputed
 from infra.local import control, provision
 from infra.local.config import Config
 from infra.local.ledger import Ledger
-from infra.local.services import Postgres
+from infra.local.services import Postgres, RabbitMQ
 from infra.local.status import Status
 from infra.local.up import DONE, FAILED, INTERRUPTED, run, running, up
 
@@ -99,6 +101,37 @@ async def recompute(config: Config) -> int:
     return await recomputed.run(Postgres(config.data / "postgres", port=config.kept_ports()["postgres"]).url)
 
 
+async def declare_topology(config: Config) -> int:
+    """Declare the queues in the running RabbitMQ."""
+    if not await running(config):
+        print("Artel is not running: make up, which declares them too", file=sys.stderr)
+        return FAILED
+    try:
+        await provision.declare_topology(config, _rabbitmq_url(config))
+    except TopologyError as error:
+        print(error, file=sys.stderr)
+        return FAILED
+    print("RabbitMQ holds what the handlers need.")
+    return DONE
+
+
+async def show_dead(config: Config, arguments: Sequence[str]) -> int:
+    """Do something about messages that nobody tries again."""
+    if not await running(config):
+        print("Artel is not running: make up", file=sys.stderr)
+        return FAILED
+    try:
+        await dead.run(_rabbitmq_url(config), arguments, config.topology, sys.stdout)
+    except dead.DeadError as error:
+        print(error, file=sys.stderr)
+        return FAILED
+    return DONE
+
+
+def _rabbitmq_url(config: Config) -> str:
+    return RabbitMQ(config.data / "rabbitmq", port=config.kept_ports()["rabbitmq"]).url
+
+
 async def webapp(config: Config) -> int:
     """Build the webapp if its sources changed."""
     try:
@@ -148,6 +181,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     followed.add_argument("name", nargs="?", help="only this function, handler or service")
     commands.add_parser("migrate", help="bring the running product's database to the newest schema")
     commands.add_parser("recompute", help="compute boards, ledgers and totals again: nothing may change")
+    commands.add_parser("topology", help="declare the queues in the running product's RabbitMQ")
+    buried = commands.add_parser("dead", help="messages that nobody tries again: see python -m infra.dead --help")
+    buried.add_argument("arguments", nargs=argparse.REMAINDER, help="list, show, replay or drop")
     commands.add_parser("webapp", help="build the webapp if its sources changed")
     signing = commands.add_parser("keys", help="what access tokens are signed with")
     signing.add_argument("--rotate", action="store_true", help="sign with a new key from now on")
@@ -173,6 +209,10 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return asyncio.run(migrate(config))
             case "recompute":
                 return asyncio.run(recompute(config))
+            case "topology":
+                return asyncio.run(declare_topology(config))
+            case "dead":
+                return asyncio.run(show_dead(config, options.arguments))
             case "webapp":
                 return asyncio.run(webapp(config))
             case "keys":

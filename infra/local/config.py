@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
-from common.settings import DEVELOPMENT_BOT_TOKEN
+from common.settings import DEVELOPMENT_BOT_TOKEN, DEVELOPMENT_WEBHOOK_SECRET
 from infra.local.paths import socket_directory
 from infra.local.ports import free_port
 from infra.local.programs import ROOT
@@ -16,6 +16,8 @@ PREFERRED_PORTS = {
     "postgres": 15432,
     "valkey": 16379,
     "rabbitmq": 15673,
+    "storage": 19000,
+    "telegram": 18081,
     "rabbitmq_distribution": 25673,
     "epmd": 14369,
 }
@@ -32,12 +34,16 @@ class Config:
     """Of the product's address."""
     idle_seconds: float = 30.0
     pythons: Mapping[str, Path] = field(default_factory=dict)
-    """The interpreter for each kind of folder, `http` and `queue`; by default the one of its virtual environment."""
+    """The interpreter for each dependency group; by default the one of its virtual environment."""
     preferred_ports: Mapping[str, int] = field(default_factory=dict)
     """For people, who look for a service where it was yesterday; tests that run side by side would fight for them."""
     durable: bool = True
     """Whether acknowledged data survives a power cut; tests do without."""
     bot_token: str = DEVELOPMENT_BOT_TOKEN
+    webhook_secret: str = DEVELOPMENT_WEBHOOK_SECRET
+    telegram_api_url: str = ""
+    """Telegram itself; empty for the stand-in, which is what a run without a word about it has."""
+    telegram_app_link: str = "https://t.me/artel_fake_bot/app"
     log_level: str = "INFO"
     rate_limits: str = "on"
     """`off` for load tests: a client that loops is what limits are against."""
@@ -59,6 +65,9 @@ class Config:
             preferred_ports=PREFERRED_PORTS,
             idle_seconds=idle_seconds,
             bot_token=environ.get("TELEGRAM_BOT_TOKEN", default.bot_token),
+            webhook_secret=environ.get("TELEGRAM_WEBHOOK_SECRET", default.webhook_secret),
+            telegram_api_url=environ.get("TELEGRAM_API_URL", default.telegram_api_url),
+            telegram_app_link=environ.get("TELEGRAM_APP_LINK", default.telegram_app_link),
             log_level=environ.get("LOG_LEVEL", default.log_level),
             rate_limits=environ.get("RATE_LIMITS", default.rate_limits),
         )
@@ -86,6 +95,10 @@ class Config:
         return self.root / "infra/generated/topology.json"
 
     @property
+    def clock(self) -> Path:
+        return self.root / "infra/generated/clock.json"
+
+    @property
     def keys(self) -> Path:
         """What access tokens are signed with."""
         return self.data / "keys"
@@ -97,9 +110,9 @@ class Config:
     def log(self, name: str) -> Path:
         return self.logs / f"{name}.log"
 
-    def python(self, kind: str) -> Path:
-        environment = self.data / "venv" / kind / "bin/python"
-        return self.pythons.get(kind) or (environment if environment.exists() else Path(sys.executable))
+    def python(self, group: str) -> Path:
+        environment = self.data / "venv" / group / "bin/python"
+        return self.pythons.get(group) or (environment if environment.exists() else Path(sys.executable))
 
     def kept_ports(self) -> dict[str, int]:
         """The ports of the last start, empty if there was none."""

@@ -89,16 +89,18 @@ OnWord = Callable[[Child, str], None]
 
 
 class ForkServer:
-    """The warm parent of one kind of folders, started again whenever it dies. Its children do not die with it."""
+    """The warm parent of a dependency group's folders, started again when it dies. Its children do not die with it."""
 
-    def __init__(self, kind: str, root: Path, python: Path, *, log: Path, ledger: Ledger) -> None:
-        self.name = f"forkserver-{kind}"
+    def __init__(self, group: str, root: Path, python: Path, *, log: Path, ledger: Ledger) -> None:
+        self.name = f"forkserver-{group}"
         self.starts = 0
         self.process: asyncio.subprocess.Process | None = None
-        self._command = [str(python), "-m", "infra.local.forkserver", kind, str(root)]
+        self._command = [str(python), "-m", "infra.local.forkserver", group, str(root)]
         self._root, self._log, self._ledger = root, log, ledger
         self._orders: socket.socket | None = None
         self._ready = asyncio.Event()
+        self.wanted = asyncio.Event()
+        """Set by the first order."""
 
     @property
     def pid(self) -> int | None:
@@ -156,6 +158,7 @@ class ForkServer:
         self, order: Order, sockets: Sequence[socket.socket], on_word: OnWord, on_end: Callable[[Child], None]
     ) -> Child:
         """Have a child made, as soon as there is a server to make it."""
+        self.wanted.set()
         ours, theirs = socket.socketpair()
         with theirs:
             while True:

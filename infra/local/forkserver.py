@@ -1,4 +1,4 @@
-"""A warm parent: it has imported every folder of one kind, and forks one of them for each order of the runner.
+"""A warm parent: it has imported every folder of one dependency group, and forks one for each order of the runner.
 
     python -m infra.local.forkserver http /path/of/the/shelf        (orders come on the socket that is fd 0)
 
@@ -45,11 +45,11 @@ class Folder:
             await serve.serve_queue(self.manifest, settings, life)
 
 
-def main(kind: str, root: Path) -> None:
+def main(group: str, root: Path) -> None:
     incoming = serve.inherited(0)
     incoming.setblocking(True)
-    logs.configure(f"forkserver-{kind}", as_json=False)
-    manifests = {manifest.name: manifest for manifest in shelf(root) if manifest.kind == kind}
+    logs.configure(f"forkserver-{group}", as_json=False)
+    manifests = {manifest.name: manifest for manifest in shelf(root) if manifest.group == group}
     warm = {name: _warm(manifest) for name, manifest in manifests.items()}
     # What is alive now is shared with every child until it is written to: the collector must not touch it there.
     gc.collect()

@@ -9,6 +9,7 @@ import contextlib
 import json
 import socket
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -32,12 +33,20 @@ def pause(crashes: int) -> float:
     return 0.0 if crashes <= 1 else min(0.1 * 2**crashes, LONGEST_PAUSE_SECONDS)
 
 
+async def _nothing() -> None:
+    """Most folders stand on what always runs."""
+
+
 class OnDemand:
     """What functions and handlers have in common: rest, start, serve, leave, and patience with those that crash."""
+
+    needed: Callable[[], Awaitable[None]]
+    """Called before a child is made: starts what runs only when it is needed."""
 
     def __init__(
         self, manifest: Manifest, server: ForkServer, environ: dict[str, str], *, idle_seconds: float, log: Path
     ) -> None:
+        self.needed = _nothing
         self.manifest = manifest
         self.state: State = "zero"
         self.starts = 0
@@ -92,6 +101,7 @@ class OnDemand:
         self._starting = asyncio.create_task(self._fork())
 
     async def _fork(self) -> None:
+        await self.needed()
         self.child = await self._server.fork(self._order, self._sockets(), self._heard, self._ended)
         self._starting = None
 

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+import asyncpg
+
 from common import topology
 from infra.local import processes
 from infra.local.config import Config
@@ -34,6 +36,15 @@ async def migrate(config: Config, database_url: str) -> None:
 async def declare_topology(config: Config, rabbitmq_url: str) -> None:
     """Declare exchanges, queues and bindings, as the deploy step does elsewhere. Raises TopologyError."""
     await topology.declare(rabbitmq_url, config.topology)
+
+
+async def forget_reports(database_url: str) -> None:
+    """Reports whose files were in a storage that keeps nothing when it ends: they can be asked for anew."""
+    connection = await asyncpg.connect(database_url)
+    try:
+        await connection.execute("DELETE FROM reports WHERE made_at IS NOT NULL")
+    finally:
+        await connection.close()
 
 
 def webapp_is_stale(config: Config) -> bool:

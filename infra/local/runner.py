@@ -15,7 +15,8 @@ from dataclasses import replace
 from functools import partial
 from typing import IO, Literal, Protocol, Self
 
-from common.manifest import shelf
+from common import db
+from common.manifest import GROUPS, shelf
 from common.settings import Settings
 from common.topology import AWAY
 from infra import keys
@@ -26,11 +27,11 @@ from infra.local.ledger import Ledger
 from infra.local.ondemand import GOOD_SECONDS, LONGEST_PAUSE_SECONDS, Function, Handler, OnDemand, pause
 from infra.local.ports import is_free
 from infra.local.programs import ROOT
-from infra.local.services import Caddy, Postgres, RabbitMQ, Service, ServiceError, Valkey
+from infra.local.services import Caddy, Postgres, RabbitMQ, Service, ServiceError, Storage, Telegram, Valkey
 from infra.local.status import Row, Status
 
 CADDYFILE = ROOT / "infra/caddy/local.Caddyfile"
-NOT_STARTED: tuple[type[Exception], ...] = (ServiceError, ForkServerError, *AWAY)
+NOT_STARTED: tuple[type[Exception], ...] = (ServiceError, ForkServerError, *AWAY, *db.AWAY)
 Say = Callable[[str], None]
 
 
@@ -57,6 +58,9 @@ class Runner:
     postgres: Postgres
     valkey: Valkey
     rabbitmq: RabbitMQ
+    storage: Storage
+    """Runs from the moment that something is called which needs it."""
+    telegram: Telegram
     caddy: Caddy
 
     def __init__(self, config: Config, *, say: Say = lambda line: None) -> None:
@@ -74,6 +78,7 @@ class Runner:
         self._control: asyncio.Server | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._rotating = asyncio.Lock()
+        self._opening_storage = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -111,7 +116,8 @@ class Runner:
             self._broker(),  # first, because it takes longest
             self._database(),
             self._step("Valkey", self.valkey.start()),
-            *(self._step(f"fork server for {kind}", server.start()) for kind, server in self.fork_servers.items()),
+            self._step("Telegram's stand-in", self.telegram.start()),
+            *(self._step(f"fork server for {group}", self.fork_servers[group].start()) for group in self._usual()),
             self._webapp(),
         )
         self._put_out(self._settings())
@@ -188,13 +194,21 @@ class Runner:
             epmd_port=ports["epmd"],
             log=config.log("rabbitmq"),
         )
+        self.storage = Storage(data / "storage", port=ports["storage"], log=config.log("storage"))
+        self.telegram = Telegram(
+            data / "telegram", config.bot_token, port=ports["telegram"], log=config.log("telegram")
+        )
         self.caddy = Caddy(data / "caddy", CADDYFILE, self._caddy_settings(), port=config.port, log=config.log("caddy"))
-        self.services = [self.postgres, self.valkey, self.rabbitmq, self.caddy]
-        for service in (*self.services, self.rabbitmq.epmd):
+        self.services = [self.postgres, self.valkey, self.rabbitmq, self.telegram, self.caddy]
+        for service in (*self.services, self.rabbitmq.epmd, self.storage):
             service.on_spawn = self._spawned
-        for kind in ("http", "queue"):
-            log = config.log(f"forkserver-{kind}")
-            self.fork_servers[kind] = ForkServer(kind, config.root, config.python(kind), log=log, ledger=self._ledger)
+        for group in sorted({manifest.group for manifest in shelf(config.root)}):
+            log, python = config.log(f"forkserver-{group}"), config.python(group)
+            self.fork_servers[group] = ForkServer(group, config.root, python, log=log, ledger=self._ledger)
+
+    def _usual(self) -> set[str]:
+        """The groups whose fork servers start with the product; those of few folders start at their first order."""
+        return {groups[0] for groups in GROUPS.values()} & self.fork_servers.keys()
 
     def _note(self, name: str, pid: int, last_word: signal.Signals) -> None:
         self._ledger.note(name, pid, last_word)
@@ -248,9 +262,13 @@ class Runner:
             database_direct_url=self.postgres.url,
             valkey_url=self.valkey.url,
             rabbitmq_url=self.rabbitmq.url,
+            s3_url=self.storage.url,
             jwt_private_key=private,
             jwt_public_keys=public,
             telegram_bot_token=self.config.bot_token,
+            telegram_webhook_secret=self.config.webhook_secret,
+            telegram_api_url=self.config.telegram_api_url or self.telegram.url,
+            telegram_app_link=self.config.telegram_app_link,
             log_level=self.config.log_level,
             rate_limits=self.config.rate_limits,
         )
@@ -266,7 +284,7 @@ class Runner:
     def _put_out(self, settings: Settings) -> None:
         """Put every folder where the first connection, or the first message, finds it."""
         for manifest in shelf(self.config.root):
-            server = self.fork_servers[manifest.kind]
+            server = self.fork_servers[manifest.group]
             environ = settings.only(manifest.needs).environ()
             log, idle = self.config.log(manifest.name), self.config.idle_seconds
             if manifest.kind == "http":
@@ -275,19 +293,49 @@ class Runner:
             else:
                 self.handlers.append(Handler(manifest, server, environ, idle_seconds=idle, log=log))
         for each in (*self.functions, *self.handlers):
+            if "s3" in each.manifest.needs:
+                each.needed = self._open_storage
             each.rest()
 
     def _watch(self) -> None:
         queues = watches.queues_of(self.config.topology)
         by_queue = [handler for handler in self.handlers if handler.manifest.name in queues]
-        by_outbox = [handler for handler in self.handlers if handler.manifest.name not in queues]
-        kept: list[Restartable] = [*self.services, *self.fork_servers.values()]
+        intervals = watches.intervals_of(self.config.clock)
+        by_clock = {each: intervals[each.manifest.name] for each in self.handlers if each.manifest.name in intervals}
+        by_outbox = [each for each in self.handlers if each not in by_queue and each not in by_clock]
+        usual = self._usual()
+        kept: list[Restartable] = [*self.services, *(self.fork_servers[group] for group in usual)]
+        later = [server for group, server in self.fork_servers.items() if group not in usual]
         watched: list[Callable[[], Awaitable[None]]] = [
             *(partial(self._keep, each) for each in kept),
+            *(partial(self._keep_once_wanted, each) for each in later),
             partial(watches.watch_queues, self.rabbitmq.url, by_queue),
             partial(watches.watch_outbox, self.postgres.url, by_outbox),
+            *(partial(watches.watch_clock, seconds, handler) for handler, seconds in by_clock.items()),
         ]
         self._tasks = [asyncio.create_task(self._forever(each)) for each in watched]
+
+    async def _open_storage(self) -> None:
+        """Start the storage, unless it runs; what it had kept before is forgotten by the database too."""
+        async with self._opening_storage:
+            if self.storage in self.services:
+                return
+            try:
+                await provision.forget_reports(self.postgres.url)
+                await self._step("storage", self.storage.start())
+            except NOT_STARTED as error:
+                self._say(str(error))  # its child is made, and what it answers says that the storage is away
+                return
+            self.services.append(self.storage)
+            self._tasks.append(asyncio.create_task(self._forever(partial(self._keep, self.storage))))
+
+    async def _keep_once_wanted(self, server: ForkServer) -> None:
+        await server.wanted.wait()
+        try:
+            await self._step(server.name, server.start())
+        except ForkServerError as error:
+            self._say(str(error))
+        await self._keep(server)
 
     async def _forever(self, watch: Callable[[], Awaitable[None]]) -> None:
         while True:
@@ -311,12 +359,14 @@ class Runner:
                 if each is self.rabbitmq:
                     # RabbitMQ may forget a queue when it is killed within a second of its declaration.
                     await provision.declare_topology(self.config, self.rabbitmq.url)
+                if each is self.storage:
+                    await provision.forget_reports(self.postgres.url)
             except NOT_STARTED as error:
                 self._say(str(error))
 
 
 def _service_row(each: Service | ForkServer) -> Row:
-    state = "running" if each.ready else "starting" if each.pid else "down"
+    state = "running" if each.ready else "starting" if each.pid else "down" if each.starts else "zero"
     return Row("service", each.name, state, each.pid, each.starts)
 
 

@@ -12,6 +12,7 @@ import os
 import secrets
 import shutil
 import signal
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import ClassVar, Self
@@ -171,6 +172,8 @@ class Postgres(Service):
             "unix_socket_permissions": "0700",
             "max_connections": "200",
             "timezone": "UTC",
+            # What a function that hangs has locked is free again.
+            "idle_in_transaction_session_timeout": "30s",
             # The password is 128 random bits: iterations protect weak ones, and each cold start would pay for them.
             "scram_iterations": "1",
         }
@@ -201,12 +204,15 @@ class Postgres(Service):
         fresh.replace(self.data)
 
     def _forget_stranger(self) -> None:
-        """Remove a lock file left by a crash if its pid belongs to another program by now: PostgreSQL would refuse."""
-        lock = self.data / "postmaster.pid"
-        with contextlib.suppress(FileNotFoundError, ValueError):
-            pid = int(lock.read_text(encoding="utf-8").split("\n", 1)[0])
-            if "postgres" not in command_of(pid).split(" ")[0]:
-                lock.unlink()
+        """Remove the lock files left by a crash if their pid is nobody's, or another program's, by now.
+
+        PostgreSQL would refuse to start: to it, even a zombie that nobody has buried yet is another server.
+        """
+        for lock in (self.data / "postmaster.pid", self.sockets / f".s.PGSQL.{self.port}.lock"):
+            with contextlib.suppress(FileNotFoundError, ValueError):
+                pid = int(lock.read_text(encoding="utf-8").split("\n", 1)[0])
+                if "postgres" not in command_of(pid).split(" ")[0]:
+                    lock.unlink()
 
     async def answers(self) -> bool:
         try:
@@ -352,6 +358,59 @@ class RabbitMQ(Service):
         greeting = await exchange(self.port, b"AMQP\x00\x00\x09\x01")
         connection_start = b"\x00\x0a\x00\x0a"
         return greeting[7:11] == connection_start
+
+
+class Storage(Service):
+    """An S3-compatible storage, moto's: in memory, so that it forgets everything when it ends.
+
+    It takes any key and any signature. What a link would be worth elsewhere, tests find out for themselves.
+    """
+
+    name = "storage"
+    bucket = "artel-files"
+
+    @property
+    def url(self) -> str:
+        return f"http://artel:artel@127.0.0.1:{self.port}/{self.bucket}"
+
+    def command(self) -> list[str]:
+        return tied([sys.executable, "-m", "infra.local.storage", str(self.port)], self.stop_signal)
+
+    def environment(self) -> Mapping[str, str]:
+        return {**super().environment(), "PYTHONPATH": str(programs.ROOT), "S3_URL": self.url}
+
+    async def answers(self) -> bool:
+        answer = await exchange(self.port, b"GET /moto-api/ HTTP/1.0\r\nHost: storage\r\n\r\n")
+        return answer.startswith(b"HTTP/1.") and b" 200 " in answer[:16]
+
+    async def complete(self) -> None:
+        step = [sys.executable, "-m", "infra.storage"]
+        if await finished(await spawn(step, log=self.log, env=self.environment(), cwd=self.directory)):
+            raise self._failure("could not make its bucket")
+
+
+class Telegram(Service):
+    """A stand-in for Telegram's Bot API (infra/telegram): it keeps Telegram's limits, and shows what would be sent."""
+
+    name = "telegram"
+
+    def __init__(self, directory: Path, bot_token: str, *, port: int | None = None, log: Path | None = None) -> None:
+        super().__init__(directory, port=port, log=log)
+        self.bot_token = bot_token
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def command(self) -> list[str]:
+        return tied([sys.executable, "-m", "infra.telegram", "--port", str(self.port)], self.stop_signal)
+
+    def environment(self) -> Mapping[str, str]:
+        return {**super().environment(), "PYTHONPATH": str(programs.ROOT), "TELEGRAM_BOT_TOKEN": self.bot_token}
+
+    async def answers(self) -> bool:
+        answer = await exchange(self.port, b"GET /calls HTTP/1.0\r\nHost: telegram\r\n\r\n")
+        return b" 200 " in answer[:16]
 
 
 class Caddy(Service):

@@ -12,7 +12,7 @@ class Row:
     kind: Literal["service", "function", "handler"]
     name: str
     state: str
-    """A function or handler: zero, starting, warm or failed. A service: running, starting or down."""
+    """A function or handler: zero, starting, warm or failed. A service: running, starting, down, or zero so far."""
     pid: int | None = None
     starts: int = 0
     cold_start_ms: float | None = None

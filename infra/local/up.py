@@ -145,6 +145,8 @@ def greeting(status: Status, config: Config) -> str:
             f"Running: {services}.",
             f"On demand: {functions} functions and {handlers} handlers (make status).",
             "",
+            f"What would be sent to Telegram: http://127.0.0.1:{config.kept_ports().get('telegram')}",
+            "",
             "Sign in with one click, each in a browser window of its own:",
             *ways_in,
         ]

@@ -1,4 +1,4 @@
-"""Who wakes the handlers: messages in their queues, rows in the outbox."""
+"""Who wakes the handlers: messages in their queues, rows in the outbox, the clock."""
 
 import asyncio
 import json
@@ -16,12 +16,29 @@ from infra.local.ondemand import Handler
 LOOK_SECONDS = 1.0
 RECONNECT_SECONDS = 0.5
 CONNECT_SECONDS = 5.0
-COUNT = "SELECT count(*) FROM (SELECT FROM outbox LIMIT 1000) AS waiting"  # a backlog is not worth counting each second
+FIRST_SECONDS = 60.0
+"""A start is for people; what is swept and pruned can wait."""
+COUNT = "SELECT count(*) FROM (SELECT FROM outbox WHERE not_before <= now() LIMIT 1000) AS waiting"
+"""What the relay has to do; a backlog is not worth counting each second."""
 
 
 def queues_of(topology: Path) -> frozenset[str]:
     """The names of all queues that the deploy step declares."""
     return frozenset(queue["name"] for queue in json.loads(topology.read_text(encoding="utf-8"))["queues"])
+
+
+def intervals_of(clock: Path) -> dict[str, float]:
+    """After how many seconds each handler that runs at intervals is due again; nothing where none is rendered."""
+    intervals: dict[str, float] = json.loads(clock.read_text(encoding="utf-8")) if clock.exists() else {}
+    return intervals
+
+
+async def watch_clock(seconds: float, handler: Handler) -> None:
+    """Wake the handler soon, since nobody did while the machine was off, then each so many seconds. Never returns."""
+    await asyncio.sleep(min(FIRST_SECONDS, seconds))
+    while True:
+        handler.wanted()
+        await asyncio.sleep(seconds)
 
 
 async def watch_queues(url: str, handlers: Collection[Handler]) -> None:

@@ -18,6 +18,7 @@ def everything() -> Iterator[tuple[Path, str]]:
         bake,
         bom,
         client,
+        clock,
         compose,
         fly,
         knative,
@@ -30,7 +31,7 @@ def everything() -> Iterator[tuple[Path, str]]:
         vectors,
     )
 
-    api = (routes, topology, openapi, asyncapi, shelf, security)
+    api = (routes, topology, clock, openapi, asyncapi, shelf, security)
     deployments = (bake, bom, compose, knative, fly, release)
     for renderer in (*api, *deployments, client, vectors):
         yield from renderer.render()

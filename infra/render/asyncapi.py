@@ -19,6 +19,10 @@ ENVELOPE = {
     "message_id": {"type": "string", "format": "uuid", "description": "The same however often it is sent or received."},
     "correlation_id": {"type": "string", "description": "The id of the request that caused it."},
     "type": {"type": "string", "description": "The routing key."},
+    "schema": {
+        "type": "integer",
+        "description": "Of the payload; who knows only lower ones lays it aside.",
+    },
     "timestamp": {"type": "string", "format": "date-time", "description": "When it was told, in whole seconds."},
 }
 EXCHANGE = {"name": EVENTS, "type": "topic", "durable": True}
@@ -34,7 +38,11 @@ def document() -> dict[str, Any]:
     types = sorted(_types(), key=lambda message: message.topic)
     _, schemas = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
     sends = {f"tell_{_key(message.topic)}": _operation("send", message.topic) for message in types}
-    receives = {each.consumer: _operation("receive", each.topic) for each in listening()}
+    receives = {
+        each.consumer if len(each.topics) == 1 else f"{each.consumer}_{_key(topic)}": _operation("receive", topic)
+        for each in listening()
+        for topic in each.topics
+    }
     return {
         "asyncapi": "3.0.0",
         "info": {"title": "Artel Billiards", "version": VERSION, "description": "What the world is told."},

@@ -18,7 +18,7 @@ def render() -> Iterator[tuple[Path, str]]:
 def bake() -> dict[str, Any]:
     """A target for each function, handler and step."""
     targets = {each.service: _function(each) for each in shelf()} | {
-        name: _target(name, {"KIND": kind}, stage=name, title=name) for name, kind in STEPS.items()
+        name: _target(name, {"GROUP": group}, stage=name, title=name) for name, group in STEPS.items()
     }
     return {"group": {"default": {"targets": sorted(targets)}}, "target": targets}
 
@@ -27,7 +27,7 @@ def _function(manifest: Manifest) -> dict[str, Any]:
     folder = f"{manifest.folder.parent.name}/{manifest.name}"
     module = importlib.import_module(f"{folder.replace('/', '.')}.handler")
     description = (module.__doc__ or "").strip().partition("\n")[0]
-    arguments = {"KIND": manifest.kind, "FUNCTION": folder}
+    arguments = {"GROUP": manifest.group, "FUNCTION": folder}
     return _target(manifest.service, arguments, stage="function", title=manifest.name, description=description)
 
 

@@ -1,4 +1,4 @@
-"""locks/<kind>.txt → infra/generated/<kind>.cdx.json: what each kind of image holds beside its base (CycloneDX 1.6)."""
+"""locks/<group>.txt → infra/generated/<group>.cdx.json: what its images hold beside their base (CycloneDX 1.6)."""
 
 import json
 import re
@@ -8,9 +8,11 @@ from typing import Any
 
 from packaging.requirements import Requirement
 
-from common.manifest import ROOT
+from common.manifest import ROOT, shelf
+from infra.render.release import STEPS
 
-KINDS = ("http", "queue", "migrate")
+GROUPS = sorted({*(each.group for each in shelf()), *STEPS.values()})
+"""Every dependency group that there is an image of."""
 IMAGE = {
     "implementation_name": "cpython",
     "os_name": "posix",
@@ -26,20 +28,20 @@ IMAGE = {
 
 def render() -> Iterator[tuple[Path, str]]:
     """Each generated file with its text."""
-    for kind in KINDS:
-        text = json.dumps(document(kind), indent=2)
-        yield ROOT / "infra" / "generated" / f"{kind}.cdx.json", text + "\n"
+    for group in GROUPS:
+        text = json.dumps(document(group), indent=2)
+        yield ROOT / "infra" / "generated" / f"{group}.cdx.json", text + "\n"
 
 
-def document(kind: str) -> dict[str, Any]:
-    """The bill of materials of one kind. It carries neither a time nor a random number, so that it is only ever new."""
+def document(group: str) -> dict[str, Any]:
+    """The bill of materials of a group. It carries neither a time nor a random number, so that it is only ever new."""
     return {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
         "version": 1,
-        "metadata": {"component": {"type": "container", "name": f"artel/{kind}", "bom-ref": f"artel/{kind}"}},
-        "components": list(_components((ROOT / "locks" / f"{kind}.txt").read_text(encoding="utf-8"))),
+        "metadata": {"component": {"type": "container", "name": f"artel/{group}", "bom-ref": f"artel/{group}"}},
+        "components": list(_components((ROOT / "locks" / f"{group}.txt").read_text(encoding="utf-8"))),
     }
 
 

@@ -15,13 +15,16 @@ from common.settings import Settings
 
 HEAD = "# Rendered by `make render` from the manifests: do not edit.\n"
 ON_DEMAND = "on-demand"
-NETWORKS = {"postgres": "pooled", "postgres_direct": "direct", "valkey": "cache", "rabbitmq": "queue"}
+NETWORKS = {"postgres": "pooled", "postgres_direct": "direct", "valkey": "cache", "rabbitmq": "queue", "s3": "objects"}
 """Which network leads to what a manifest needs; only what answers HTTP is on `gateway` too."""
+TELEGRAM = "telegram"
+"""The group whose folders write as the bot, and the network of what stands for Telegram."""
 _WAITED_FOR = {
     "postgres": ("pgbouncer", "service_healthy"),
     "postgres_direct": ("postgres", "service_healthy"),
     "valkey": ("valkey", "service_healthy"),
     "rabbitmq": ("topology", "service_completed_successfully"),
+    "s3": ("storage", "service_completed_successfully"),
 }
 _PUBLIC_KEYS = "JWT_PUBLIC_KEYS"
 """Asked for by no manifest: whoever checks a token needs it."""
@@ -67,12 +70,16 @@ x-function: &function
 x-settings: &settings
   ARTEL_ENV: ${ARTEL_ENV:-development}
   LOG_LEVEL: ${LOG_LEVEL:-INFO}
+  TELEGRAM_API_URL: ${TELEGRAM_API_URL:-http://telegram:8081}
+  TELEGRAM_APP_LINK: ${TELEGRAM_APP_LINK:-}
 """
 
 
 def _service(manifest: Manifest) -> str:
     given = secrets(manifest)
     networks = [*(["gateway"] if manifest.kind == "http" else []), *_of_needs(manifest, NETWORKS)]
+    if manifest.group == TELEGRAM:
+        networks += [TELEGRAM, "edge"]  # the stand-in, or with TELEGRAM_API_URL Telegram itself
     lines = [
         f"\n  {manifest.service}:",
         "    <<: *function",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from infra.render.units import Shape, consumers, functions
+from infra.render.units import Shape, clocks, consumers, functions
 
 SPARE = 1.5
 """During a deployment the old and the new instances of what is called most stand side by side."""
@@ -29,7 +29,7 @@ class Budget:
 
 
 def budget(shape: Shape) -> Budget:
-    asked = sum(unit.connections for unit in (*functions(shape), *consumers()))
+    asked = sum(unit.connections for unit in (*functions(shape), *consumers(), *clocks()))
     pool, poolers = SERVER_POOL[shape], POOLERS[shape]
     return Budget(
         asked=asked,

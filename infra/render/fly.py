@@ -2,9 +2,9 @@
 
 <shape>/functions/  private apps, started and suspended by Fly's proxy
 <shape>/gateway     the public app
-consumers/          private apps without a service
+consumers/          private apps without a service; `clock` is one for all that runs at intervals
 autoscalers/        who starts and stops the consumers
-steps/              migrate and topology: release commands, of which no machine is left
+steps/              migrate, topology and storage: release commands, of which no machine is left
 state/              RabbitMQ and Valkey
 <shape>.tsv         all apps in the order of a deployment, for deploy.sh
 """
@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from common.manifest import ROOT
 from infra.render import routes
 from infra.render.files import HEAD, toml_text
-from infra.render.units import SHAPES, VARIABLES, Shape, Unit, consumers, functions, homes, queue_of
+from infra.render.units import SHAPES, VARIABLES, Shape, Unit, clock, consumers, functions, homes, queue_of
 
 FOLDER = ROOT / "infra" / "fly"
 PREFIX = "artel"
@@ -31,6 +31,7 @@ RABBITMQ_IMAGE, VALKEY_IMAGE = "rabbitmq:4-management-alpine", "valkey/valkey:9-
 STEPS = {
     "migrate": ("python3 -m infra.migrate", "postgres_direct"),
     "topology": ("python3 -m common.topology", "rabbitmq"),
+    "storage": ("python3 -m infra.storage", "s3"),
 }
 """Each step's command and need."""
 
@@ -74,6 +75,7 @@ def apps(shape: Shape) -> Iterator[App]:
         if queue_of(unit):
             config = f"autoscalers/{unit.name}.toml"
             yield App("autoscalers", f"{unit.name}-autoscaler", config, 1, "FAS_API_TOKEN,FAS_PROMETHEUS_TOKEN")
+    yield App("consumers", clock().name, f"consumers/{clock().name}.toml", 1, _secrets(clock()))
     for unit in functions(shape):
         config = f"{shape}/functions/{unit.name}.toml"
         yield App("functions", unit.name, config, unit.max_instances, _secrets(unit, "JWT_PUBLIC_KEYS"))
@@ -87,6 +89,7 @@ def _shared() -> Iterator[tuple[Path, str]]:
         yield FOLDER / "consumers" / f"{unit.name}.toml", toml_text(_consumer(unit))
         if queue := queue_of(unit):
             yield FOLDER / "autoscalers" / f"{unit.name}.toml", toml_text(_autoscaler(unit, queue))
+    yield FOLDER / "consumers" / f"{clock().name}.toml", toml_text(_consumer(clock()))
     yield FOLDER / "state" / "rabbitmq.toml", toml_text(_rabbitmq())
     yield FOLDER / "state" / "valkey.toml", toml_text(_valkey())
 

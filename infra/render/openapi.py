@@ -13,7 +13,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 from common.domain.rules import TYPES
 from common.errors import REFUSALS
 from common.manifest import ROOT, Manifest, shelf
-from common.schemas import Problem
+from common.schemas.problem import Problem
 from common.settings import Settings
 from common.web import create_app
 from common.web.problems import MEDIA_TYPE

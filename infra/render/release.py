@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from common.manifest import ROOT
-from infra.render.units import SHAPES, Unit, consumers, functions
+from infra.render.units import SHAPES, Unit, clock, consumers, functions
 
-STEPS = {"migrate": "migrate", "topology": "queue"}
+STEPS = {"migrate": "migrate", "topology": "queue", "storage": "storage"}
 """Each step of a deployment, which is a stage of Dockerfile.function, and whose packages it has."""
 GATEWAY = "gateway"
 
@@ -24,12 +24,12 @@ def render() -> Iterator[tuple[Path, str]]:
 
 
 def release() -> dict[str, Any]:
-    """A group of targets for each shape; both share the consumers, the steps and the gateway."""
-    common = [*(unit.name for unit in consumers()), *STEPS, GATEWAY]
+    """A group of targets for each shape; both share the consumers, the clock's tasks, the steps and the gateway."""
+    common = [*(unit.name for unit in consumers()), clock().name, *STEPS, GATEWAY]
     shapes = {shape: [*(unit.name for unit in functions(shape)), *common] for shape in SHAPES}
-    targets = {unit.name: _unit(unit) for shape in SHAPES for unit in (*functions(shape), *consumers())}
+    targets = {unit.name: _unit(unit) for shape in SHAPES for unit in (*functions(shape), *consumers(), clock())}
     targets |= {
-        name: _target(name, "Dockerfile.function", target=name, args={"KIND": kind}) for name, kind in STEPS.items()
+        name: _target(name, "Dockerfile.function", target=name, args={"GROUP": group}) for name, group in STEPS.items()
     }
     targets[GATEWAY] = _target(GATEWAY, "Dockerfile.gateway")
     return {
@@ -40,8 +40,9 @@ def release() -> dict[str, Any]:
 
 
 def _unit(unit: Unit) -> Target:
-    (kind,) = {member.kind for member in unit.members}
-    return _target(unit.name, "Dockerfile.function", target="function", args={"KIND": kind, "FUNCTION": unit.folders})
+    return _target(
+        unit.name, "Dockerfile.function", target="function", args={"GROUP": unit.group, "FUNCTION": unit.folders}
+    )
 
 
 def _target(name: str, dockerfile: str, **more: Any) -> Target:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from common.manifest import ROOT, Manifest, shelf
-from common.worker import Consumer
+from common.worker import Clock, Consumer
 from infra.render.routes import route
 
 
@@ -31,7 +31,9 @@ def render() -> Iterator[tuple[Path, str]]:
 def _door(manifest: Manifest) -> str:
     if manifest.kind == "queue":
         handler = manifest.handler()
-        return f"on {handler.event.topic}" if isinstance(handler, Consumer) else f"at NOTIFY {handler.channel}"
+        if isinstance(handler, Consumer):
+            return f"on {', '.join(handler.listening.topics)}"
+        return f"at {handler.cron}" if isinstance(handler, Clock) else f"at NOTIFY {handler.channel}"
     found = route(manifest)
     return f"{'WS' if found.is_socket else found.method} {found.path}"
 

@@ -11,9 +11,9 @@ from typing import Literal
 from litestar.handlers import WebsocketRouteHandler
 
 from common.db import POOL_SIZE
-from common.manifest import Manifest, shelf
+from common.manifest import GROUPS, Manifest, shelf
 from common.settings import Settings
-from common.worker import Consumer
+from common.worker import Clock, Consumer
 
 Shape = Literal["small", "large"]
 """small: a few grouped images, for one node; large: an image for each function."""
@@ -21,7 +21,7 @@ SHAPES: tuple[Shape, ...] = ("small", "large")
 
 MOST_OF_A_GROUP = 2
 """Instances of a group on one node: the second one is there for the time of a deployment or a burst."""
-NETWORKED = ("postgres", "postgres_direct", "valkey", "rabbitmq")
+NETWORKED = ("postgres", "postgres_direct", "valkey", "rabbitmq", "s3")
 """The needs that are a service on the network; the others are only secrets."""
 VARIABLES: dict[str, str] = {f.metadata["need"]: f.metadata["name"] for f in fields(Settings) if f.metadata["need"]}
 """The environment variable of each need."""
@@ -38,6 +38,12 @@ class Unit:
     members: tuple[Manifest, ...]
     most: int | None = None
     """No more instances than this, whatever the manifests allow."""
+
+    @property
+    def group(self) -> str:
+        """The dependency group of its image."""
+        (group,) = {member.group for member in self.members}
+        return group
 
     @property
     def needs(self) -> list[str]:
@@ -85,7 +91,23 @@ def functions(shape: Shape) -> list[Unit]:
 
 def consumers() -> list[Unit]:
     """Everything that listens: always one by one, because each is scaled by what waits for it alone."""
-    return [_alone(each) for each in shelf() if each.kind == "queue"]
+    return [_alone(each) for each in shelf() if each.kind == "queue" and not is_clock(each)]
+
+
+def clocks() -> list[Unit]:
+    """Everything that runs at intervals, one by one."""
+    return [_alone(each) for each in shelf() if is_clock(each)]
+
+
+def clock() -> Unit:
+    """All of it in one process, which is its own clock: for where nobody else has one."""
+    members = tuple(member for unit in clocks() for member in unit.members)
+    return Unit("clock", " ".join(unit.folders for unit in clocks()), members, most=1)
+
+
+def is_clock(manifest: Manifest) -> bool:
+    """Whether the clock wakes it, and no message."""
+    return manifest.kind == "queue" and isinstance(manifest.handler(), Clock)
 
 
 def homes(units: Sequence[Unit]) -> Callable[[Manifest], str]:
@@ -95,8 +117,8 @@ def homes(units: Sequence[Unit]) -> Callable[[Manifest], str]:
 
 
 def queue_of(unit: Unit) -> str | None:
-    """The RabbitMQ queue that a consumer works; None for one that hears PostgreSQL."""
-    (member,) = unit.members
+    """The RabbitMQ queue that a consumer works; None for those that hear PostgreSQL or the clock."""
+    member = unit.members[0]
     return member.name if isinstance(member.handler(), Consumer) else None
 
 
@@ -105,5 +127,11 @@ def _alone(manifest: Manifest) -> Unit:
 
 
 def _groups(http: Sequence[Manifest]) -> Iterator[Unit]:
-    for word, members in groupby(http, key=lambda manifest: manifest.name.partition("_")[0]):
-        yield Unit(word, f"functions/{word}_*", tuple(members), MOST_OF_A_GROUP)
+    """By first word and, because an image has the packages of one dependency group, by that."""
+    for (word, group), members in groupby(sorted(http, key=_word_and_group), key=_word_and_group):
+        name = word if group == GROUPS["http"][0] else f"{word}-{group}"
+        yield Unit(name, f"functions/{word}_*", tuple(members), MOST_OF_A_GROUP)
+
+
+def _word_and_group(manifest: Manifest) -> tuple[str, str]:
+    return manifest.name.partition("_")[0], manifest.group

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import re
 import shutil
 from pathlib import Path
@@ -12,12 +11,11 @@ import httpx
 
 from common import serve
 from common.manifest import ROOT, Manifest
-from common.settings import Settings
-from common.web.app import BASE_PATH
+from common.settings import DEVELOPMENT_WEBHOOK_SECRET, Settings
 from infra.local.ports import free_port
 from infra.render.routes import route
 from tests.functions.evening import Json, Person
-from tests.functions.instances import watch
+from tests.functions.instances import Board, listen
 
 SECONDS = 60.0
 LAUNCHER = Path(__file__).with_name("alone.py")
@@ -42,11 +40,10 @@ class Visit(NamedTuple):
     body: Json | None = None
 
 
-def python() -> Path:
-    """The interpreter of the environment that holds the dependency group `http` and nothing else."""
-    named = os.environ.get("ARTEL_HTTP_PYTHON")
-    found = Path(named) if named else ROOT / ".artel/venv/http/bin/python"
-    assert found.exists(), "The environment of the HTTP functions is not there: run infra/bootstrap.sh http."
+def python(group: str = "http") -> Path:
+    """The interpreter of the environment that holds this dependency group and nothing else."""
+    found = ROOT / ".artel/venv" / group / "bin/python"
+    assert found.exists(), f"The environment of the group {group} is not there: run infra/bootstrap.sh {group}."
     return found
 
 
@@ -65,7 +62,7 @@ async def rehearse(manifest: Manifest, directory: Path, settings: Settings, visi
     port, report = free_port(), directory / "modules.json"
     listener = serve.listening("127.0.0.1", port)
     process = await asyncio.create_subprocess_exec(
-        python(),
+        python(manifest.group),
         LAUNCHER.name,
         report,
         f"functions/{manifest.name}",
@@ -95,12 +92,13 @@ async def rehearse(manifest: Manifest, directory: Path, settings: Settings, visi
 
 async def _call(manifest: Manifest, address: str, visit: Visit) -> int:
     found = route(manifest)
-    if found.is_socket:
-        token = visit.caller.access_token
-        async with await watch(f"{address}{BASE_PATH}/", visit.ids["session_id"], token) as board:
-            return 101 if (await board.receive())["t"] == "hello" else 0
     path = re.sub(r"\{(\w+):uuid\}", lambda match: visit.ids[match[1]], found.path)
+    if found.is_socket:
+        socket = await listen(address, path, visit.caller.access_token)
+        async with Board(socket) as board:
+            return 101 if (await board.receive())["t"] == "hello" else 0
     async with httpx.AsyncClient(base_url=address, timeout=SECONDS) as client:
         headers = {"Authorization": f"Bearer {visit.caller.access_token}"}
+        headers["X-Telegram-Bot-Api-Secret-Token"] = DEVELOPMENT_WEBHOOK_SECRET
         answer = await client.request(found.method, path, json=visit.body, headers=headers)
     return answer.status_code

@@ -37,6 +37,7 @@ def test_a_function_loads_no_more_than_it_needs() -> None:
     assert {name.partition(".")[0] for name in loaded} & unwanted == set()
 
 
-def test_only_the_live_board_loads_the_websocket_server() -> None:
+def test_only_what_is_live_loads_the_websocket_server() -> None:
     assert "websockets" not in {name.partition(".")[0] for name in loaded_by("game_show")}
-    assert "websockets" in {name.partition(".")[0] for name in loaded_by("session_live")}
+    for live in ("session_live", "player_live"):
+        assert "websockets" in {name.partition(".")[0] for name in loaded_by(live)}

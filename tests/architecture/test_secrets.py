@@ -8,7 +8,9 @@ from common.settings import Settings
 SHELF = {manifest.name: manifest for manifest in shelf()}
 HOLDERS = {
     "jwt_private_key": {"auth_telegram", "auth_refresh"},
-    "telegram_bot_token": {"auth_telegram"},
+    "telegram_bot_token": {"auth_telegram", "telegram_send"},
+    "telegram_webhook_secret": {"telegram_webhook"},
+    "s3": {"report_show", "report_render", "report_announce", "report_withdraw"},
     "postgres_direct": {"outbox_relay"},
 }
 """The whole list: whoever adds a name here gives a secret to one more process."""
@@ -17,8 +19,10 @@ EVERYTHING = Settings(
     database_direct_url="postgresql://artel:hush@db/artel",
     valkey_url="redis://:hush@cache",
     rabbitmq_url="amqp://artel:hush@mq",
+    s3_url="https://artel:hush@storage/artel",
     jwt_private_key="hush",
     telegram_bot_token="123:hush",
+    telegram_webhook_secret="hush",
 )
 
 

@@ -25,10 +25,15 @@ HTTP = [manifest for manifest in SHELF if manifest.kind == "http"]
 NOT_ABOARD = {"pydantic", "sqlalchemy", "faststream", "aio_pika", "boto3", "rich", "alembic", "infra", "tests"}
 
 BODIES: dict[str, Callable[[Settings, Evening, Person], Any]] = {
+    "telegram_webhook": lambda _, __, ___: {"update_id": 1},
     "auth_telegram": lambda settings, _, __: {"init_data": init_data(settings)},
     "auth_refresh": lambda _, __, caller: {"refresh_token": caller.refresh_token},
     "session_create": lambda _, __, ___: {},
     "session_join": lambda _, evening, __: {"code": evening.code},
+    "session_invite": lambda _, evening, __: {"player_id": str(evening.people["Борис"].id)},
+    "player_update_me": lambda _, __, ___: {"language": "en"},
+    "notification_mark_read": lambda _, __, ___: {},
+    "notification_set_settings": lambda _, __, ___: {},
     "session_add_guest": lambda _, __, ___: {"display_name": "Коля"},
     "session_add_ledger_entry": lambda _, evening, __: {
         "kind": "bar",
@@ -36,6 +41,7 @@ BODIES: dict[str, Callable[[Settings, Evening, Person], Any]] = {
         "kopecks": 300_00,
     },
     "session_replay": lambda _, __, ___: {"rules": {"game_type": "kolkhoz"}},
+    "session_request_report": lambda _, __, ___: {"format": "pdf"},
     "rules_describe": lambda _, __, ___: {"rules": {"game_type": "kolkhoz"}},
     "game_set_turns": lambda _, evening, __: {"turns": [evening.seats["Гость"], evening.seats["Анна"]]},
     "game_record_event": lambda _, evening, __: {
@@ -79,14 +85,18 @@ async def rehearsals(
     """Every function, served alone and visited once, as many at a time as there are processors."""
     private_key, public_keys = auth.generate_keys()
     settings = Settings(
-        database_url=postgres.url, valkey_url=valkey.url, jwt_private_key=private_key, jwt_public_keys=public_keys
+        database_url=postgres.url,
+        valkey_url=valkey.url,
+        s3_url="https://artel:artel@storage.test/artel",
+        jwt_private_key=private_key,
+        jwt_public_keys=public_keys,
     )
     database, gateway, few = Database(postgres.url, name="tests"), Gateway(settings), asyncio.Semaphore(_processors())
     arrive = Arrivals(database, settings)
 
     async def one(manifest: Manifest, directory: Path) -> tuple[str, Rehearsal]:
         async with few:
-            visit = await _prepare(manifest, gateway, settings, await arrive())
+            visit = await _prepare(manifest, gateway, settings, await arrive(), await arrive())
             return manifest.name, await rehearse(manifest, directory, settings, visit)
 
     async with AsyncExitStack() as stack:
@@ -110,18 +120,25 @@ def test_a_function_serves_alone_with_only_what_its_image_holds(
         assert "asyncpg" in rehearsal.modules
 
 
-async def _prepare(manifest: Manifest, gateway: Gateway, settings: Settings, caller: Person) -> Visit:
-    """An evening of the caller's own, with a live game where the path asks for one."""
+async def _prepare(manifest: Manifest, gateway: Gateway, settings: Settings, caller: Person, other: Person) -> Visit:
+    """An evening of the caller's own, with a live game where the path asks for one; the other is not there."""
     async with client(gateway, caller.access_token) as phone:
         session = (await phone.post("sessions", json={})).json()
         evening = Evening(
-            session["id"], session["code"], {"Анна": phone}, {"Анна": caller}, {"Анна": session["host_seat_id"]}
+            session["id"],
+            session["code"],
+            {"Анна": phone},
+            {"Анна": caller, "Борис": other},
+            {"Анна": session["host_seat_id"]},
         )
         await evening.guest("Гость")
         ids = {"session_id": evening.id, "device_id": str(caller.sign_in_id)}
         path = next(iter(manifest.handler().paths))
         if "{game_id" in path:
             ids["game_id"] = (await evening.start()).id
+        if "{report_id" in path:
+            wanted = await phone.post(f"sessions/{evening.id}/reports", json={"format": "pdf"})
+            ids["report_id"] = wanted.json()["id"]
         if "{entry_id" in path:
             paid = {
                 "kind": "payment",

@@ -19,6 +19,7 @@ def test_an_empty_manifest_is_enough(tmp_path):
         name="game_finish",
         folder=made,
         kind="http",
+        group="http",
         needs=frozenset(),
         min_instances=0,
         max_instances=4,
@@ -31,8 +32,18 @@ def test_an_empty_manifest_is_enough(tmp_path):
 def test_a_manifest_says_what_the_code_cannot_know(tmp_path):
     made = folder(tmp_path, "stats_update", 'needs = ["postgres", "rabbitmq"]\nmax_instances = 8\n', "handlers")
     read = manifest.load(made)
-    assert (read.kind, read.needs, read.max_instances) == ("queue", {"postgres", "rabbitmq"}, 8)
+    assert (read.kind, read.group, read.needs, read.max_instances) == ("queue", "queue", {"postgres", "rabbitmq"}, 8)
     assert read.service == "stats-update"
+
+
+def test_a_folder_may_ask_for_the_packages_of_another_dependency_group(tmp_path):
+    made = folder(tmp_path, "telegram_send", 'group = "telegram"', "handlers")
+    assert (manifest.load(made).kind, manifest.load(made).group) == ("queue", "telegram")
+
+
+def test_every_group_is_locked():
+    groups = {group for kind in manifest.GROUPS.values() for group in kind}
+    assert groups <= {path.stem for path in (manifest.ROOT / "locks").glob("*.txt")}
 
 
 @pytest.mark.parametrize(
@@ -42,6 +53,8 @@ def test_a_manifest_says_what_the_code_cannot_know(tmp_path):
         ("colour = 'red'", r"broken/manifest.toml: unknown \['colour'\]; known are \['concurrency'"),
         ("name = 'other'", r"unknown \['name'\]"),
         ("kind = 'queue'", r"unknown \['kind'\]"),
+        ("group = 'telegram'", r"group is 'telegram', none of \['http', 'files'\]"),
+        ("group = ['http']", r"group is \['http'\], none of"),
         ("needs = ['mongodb']", r"needs is \['mongodb'\], no list out of \['jwt_private_key'"),
         ("needs = 'postgres'", r"needs is 'postgres', no list"),
         ("needs = 5", r"needs is 5, no list"),

@@ -11,10 +11,14 @@ EVERYTHING = {
     "DATABASE_DIRECT_URL": "postgresql://artel:hush-2@db/artel",
     "VALKEY_URL": "redis://:hush-3@cache",
     "RABBITMQ_URL": "amqp://artel:hush-4@mq",
+    "S3_URL": "https://artel:hush-s3@storage/artel",
     "JWT_PRIVATE_KEY": "hush-5",
     "JWT_PUBLIC_KEYS": '{"keys": []}',
     "TELEGRAM_BOT_TOKEN": "123:hush-6",
     "TELEGRAM_BOT_ID": "123",
+    "TELEGRAM_WEBHOOK_SECRET": "hush-7",
+    "TELEGRAM_API_URL": "http://telegram",
+    "TELEGRAM_APP_LINK": "https://t.me/artel_bot/app",
     "TELEGRAM_ENV": "test",
     "AUTH_DENYLIST_FAIL": "open",
     "RATE_LIMITS": "on",
@@ -25,8 +29,10 @@ BY_NEED = {
     "postgres_direct": "database_direct_url",
     "valkey": "valkey_url",
     "rabbitmq": "rabbitmq_url",
+    "s3": "s3_url",
     "jwt_private_key": "jwt_private_key",
     "telegram_bot_token": "telegram_bot_token",
+    "telegram_webhook_secret": "telegram_webhook_secret",
 }
 
 
@@ -95,13 +101,18 @@ def test_production_refuses_the_token_that_everyone_knows(environ):
         settings.only({"telegram_bot_token"})
 
 
+def test_production_refuses_the_webhook_secret_that_everyone_knows():
+    with pytest.raises(SettingsError, match="TELEGRAM_WEBHOOK_SECRET of your own"):
+        Settings.from_env({"ARTEL_ENV": "production"}).only({"telegram_webhook_secret"})
+
+
 def test_production_minds_the_token_only_where_it_is_used():
     assert Settings.from_env({"ARTEL_ENV": "production"}).only(set()).telegram_bot_token == ""
 
 
-@pytest.mark.parametrize("need", sorted(NEEDS - {"telegram_bot_token"}))
+@pytest.mark.parametrize("need", sorted(NEEDS - {"telegram_bot_token", "telegram_webhook_secret"}))
 def test_production_refuses_to_start_without_something_it_needs(need):
-    with pytest.raises(SettingsError, match=r"ARTEL_ENV=production needs [A-Z_]+, which is not set"):
+    with pytest.raises(SettingsError, match=r"ARTEL_ENV=production needs [A-Z0-9_]+, which is not set"):
         Settings.from_env({"ARTEL_ENV": "production"}).only({need})
 
 
@@ -124,6 +135,7 @@ def test_the_bots_number_takes_the_place_of_its_token():
         ("postgres_direct", "DATABASE_DIRECT_URL", "postgresql://artel:artel@db/artel"),
         ("valkey", "VALKEY_URL", "redis://:password@cache"),
         ("rabbitmq", "RABBITMQ_URL", "amqp://guest:guest@mq"),
+        ("s3", "S3_URL", "https://artel:artel@storage/artel"),
     ],
 )
 def test_production_refuses_passwords_that_everyone_knows(need, name, url):

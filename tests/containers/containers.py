@@ -18,7 +18,11 @@ from infra.docker.product import Product
 
 SECONDS = 60
 LOCKED_IN = ("--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--user", "4711:4711")
-NOWHERE = ("-e", "DATABASE_URL=postgresql://nobody@127.0.0.1:1/none", "-e", "RABBITMQ_URL=amqp://nobody@127.0.0.1:1/")
+NOWHERE = (
+    *("-e", "DATABASE_URL=postgresql://nobody@127.0.0.1:1/none"),
+    *("-e", "RABBITMQ_URL=amqp://nobody@127.0.0.1:1/"),
+    *("-e", "VALKEY_URL=valkey://127.0.0.1:1/0"),
+)
 ALONE = ("--network", "none", *NOWHERE)
 NEVER = "0001-01-01T00:00:00Z"
 

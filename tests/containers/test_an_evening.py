@@ -14,9 +14,10 @@ from common.manifest import shelf
 from infra.docker.product import Product
 from infra.render import compose
 from infra.render.compose import is_on_demand
+from infra.render.release import STEPS
 from tests.containers import report
 from tests.containers.conftest import SESSION_SECONDS
-from tests.containers.containers import Service, service, until
+from tests.containers.containers import SECONDS, Service, service, until
 from tests.containers.phones import address, sign_in
 from tests.functions.evening import Evening, Person, by_name, event_of, payments
 from tests.functions.instances import watch
@@ -26,10 +27,9 @@ ON_DEMAND = [each for each in SHELF if is_on_demand(each)]
 ALWAYS_ON = [each for each in SHELF if not is_on_demand(each)]
 CALLED = {
     *("auth_telegram", "session_create", "session_add_guest", "session_join", "game_start", "game_record_event"),
-    *("game_finish", "session_show_balance"),
+    *("game_finish", "session_show_balance", "session_request_report", "report_show"),
 }
-STATE = ("postgres", "pgbouncer", "valkey", "rabbitmq", "s3", "sablier", "caddy")
-STEPS = ("migrate", "topology")
+STATE = ("postgres", "pgbouncer", "valkey", "rabbitmq", "s3", "telegram", "sablier", "caddy")
 
 
 class Played(NamedTuple):
@@ -42,6 +42,8 @@ class Played(NamedTuple):
     evening: Evening
     started: set[str]
     """Which of the functions that may be at zero had ever been started by then."""
+    report: dict[str, Any]
+    """Of the evening, as it was when it was ready."""
 
 
 @pytest.fixture(scope="module")
@@ -79,8 +81,9 @@ async def played(product: Product) -> AsyncIterator[Played]:
 
         end = (await match.finish()).json()
         balance = (await anna.phone.get(f"sessions/{evening.id}/balance")).json()
+        written = await written_down(anna.phone, evening.id)
         started = {each.name for each in ON_DEMAND if service(product, each).was_ever_started}
-        yield Played(recorded, end, balance, evening, started)
+        yield Played(recorded, end, balance, evening, started, written)
 
 
 async def test_the_evening_goes_on_over_a_killed_container_and_the_money_is_right(played: Played) -> None:
@@ -109,6 +112,24 @@ async def test_a_consumer_has_counted_the_game_through_pgbouncer_and_rabbitmq_4(
     assert psql(product, "SELECT count(*) FROM outbox") == "0"
     version = Service(product, "rabbitmq").exec("rabbitmq-diagnostics", "--quiet", "server_version")
     assert version.strip().startswith("4.")
+
+
+async def test_the_report_is_fetched_by_its_signed_link_and_by_no_other(product: Product, played: Played) -> None:
+    link = played.report["link"]["url"]
+    assert link.startswith(f"{product.url}/")
+    async with httpx.AsyncClient(timeout=60) as anyone:
+        file = await anyone.get(link)
+        assert (file.status_code, file.content[:5]) == (200, b"%PDF-")
+        assert file.headers["content-disposition"].startswith("attachment")
+        assert (await anyone.put(link, content=b"another")).status_code in (404, 405)
+
+
+async def test_whoever_asked_for_it_is_told_by_telegram(product: Product, played: Played) -> None:
+    asking = "import urllib.request as u; print(u.urlopen('http://127.0.0.1:8081/calls').read().decode())"
+    calls = until(lambda: json.loads(Service(product, "telegram").exec("python3", "-c", asking))["calls"])
+    (told,) = ({name: call[name] for name in ("method", "chat_id", "status")} for call in calls)
+    assert told == {"method": "sendMessage", "chat_id": 1001, "status": 200}
+    assert "Отчёт готов" in calls[0]["text"]
 
 
 async def test_functions_share_the_few_connections_of_pgbouncer(product: Product, played: Played) -> None:
@@ -165,8 +186,8 @@ async def test_prometheus_collects_from_what_has_metrics(product: Product) -> No
     product.compose("--profile", "observability", "up", "--detach", "--wait", "prometheus")
     prometheus = Service(product, "prometheus")
     asking = ("promtool", "query", "instant", "http://127.0.0.1:9090", "sum(up)")
-    # Itself, the broker and the gateway.
-    assert until(lambda: "=> 3 @" in prometheus.exec(*asking))
+    # Itself, the broker, the relay and the gateway.
+    assert until(lambda: "=> 4 @" in prometheus.exec(*asking))
     assert "caddy_http_requests_total" in prometheus.exec(*asking[:-1], "caddy_http_requests_total")
 
 
@@ -189,6 +210,7 @@ async def test_a_container_is_given_what_its_manifest_needs_and_nothing_else(pro
     wanted = [
         *(["gateway"] if manifest.kind == "http" else []),
         *(compose.NETWORKS[n] for n in manifest.needs if n in compose.NETWORKS),
+        *([compose.TELEGRAM, "edge"] if manifest.group == compose.TELEGRAM else []),
     ]
     assert set(it["NetworkSettings"]["Networks"]) == {f"{product.name}_{name}" for name in wanted}
     host = it["HostConfig"]
@@ -207,6 +229,20 @@ async def test_only_the_gateway_is_published_and_only_on_this_machine(product: P
     always_on = [*STATE, *(each.service for each in ALWAYS_ON)]
     health = {name: Service(product, name).look()["State"]["Health"]["Status"] for name in always_on}
     assert {name for name, status in health.items() if status != "healthy"} == set()
+
+
+async def written_down(phone: httpx.AsyncClient, session_id: str) -> dict[str, Any]:
+    """A report of the evening, once it is made."""
+    began = time.monotonic()
+    asked = await phone.post(f"sessions/{session_id}/reports", json={"format": "pdf"})
+    assert asked.status_code == 202, asked.text
+    path = f"reports/{asked.json()['id']}"
+    while (made := (await phone.get(path)).json())["state"] != "ready":
+        assert time.monotonic() - began < SECONDS, made
+        await asyncio.sleep(0.1)  # between two looks
+    report.say("a report: asked for → ready, its functions at zero", f"{time.monotonic() - began:.2f} s")
+    shown: dict[str, Any] = made
+    return shown
 
 
 def psql(product: Product, statement: str) -> str:

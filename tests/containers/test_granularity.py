@@ -11,7 +11,7 @@ from infra.docker.engine import Engine
 from infra.render.routes import Route, route
 from tests.containers.containers import ALONE, LOCKED_IN, is_healthy, names_in, running, statuses, until
 
-HTTP = [each for each in shelf() if each.kind == "http"]
+HTTP = [each for each in shelf() if each.group == "http"]
 UUID = "00000000-0000-0000-0000-000000000000"
 
 
@@ -54,7 +54,7 @@ def test_a_group_of_functions_answers_its_own_routes_and_no_others(engine: Engin
 
 def test_all_handlers_work_in_one_process(engine: Engine) -> None:
     with (
-        built(engine, "handlers", "KIND=queue", "FUNCTION=handlers") as image,
+        built(engine, "handlers", "GROUP=queue", "FUNCTION=handlers") as image,
         running(engine, image, *LOCKED_IN, *ALONE) as container,
     ):
         until(lambda: is_healthy(engine, container))

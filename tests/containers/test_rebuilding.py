@@ -49,7 +49,7 @@ def test_a_change_in_common_rebuilds_all_and_a_lock_those_of_its_kind(engine: En
     shutil.copy(ROOT / "common/db.py", sources / "common/db.py")
     with (sources / "locks/queue.txt").open("a", encoding="utf-8") as lock:
         lock.write("# changed\n")
-    consumers = {each.service for each in shelf() if each.kind == "queue"}
+    consumers = {each.service for each in shelf() if each.group == "queue"}
     assert set(reasons(parts(sources), now)) == consumers | {"topology"}
 
 

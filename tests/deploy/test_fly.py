@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from common.manifest import ROOT, shelf
+from common.manifest import ROOT
 from infra.render.fly import App, apps
-from infra.render.units import SHAPES, VARIABLES, Shape, functions
+from infra.render.units import SHAPES, VARIABLES, Shape, clock, consumers, functions
 from tests.deploy.schemas import COUNT, TEXT, Schema, closed, values
 
 FOLDER = ROOT / "infra" / "fly"
@@ -106,7 +106,7 @@ def test_the_table_names_every_configuration_once_and_no_other(shape: Shape) -> 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_an_app_is_given_the_secrets_of_its_manifests_and_no_others(shape: Shape) -> None:
     by_service = {unit.name: set(unit.needs) for unit in functions(shape)}
-    by_service |= {manifest.service: set(manifest.needs) for manifest in shelf() if manifest.kind == "queue"}
+    by_service |= {unit.name: set(unit.needs) for unit in (*consumers(), clock())}
     for stage in ("functions", "consumers"):
         for app, config in of_stage(shape, stage):
             given = set(app.secrets.split(",")) - {"JWT_PUBLIC_KEYS"}

@@ -10,7 +10,7 @@ import yaml
 from common.db import POOL_SIZE
 from common.manifest import ROOT, Manifest, shelf
 from infra.render.knative.pods import needs_label
-from infra.render.units import NETWORKED, SHAPES, VARIABLES, Shape
+from infra.render.units import NETWORKED, SHAPES, VARIABLES, Shape, clocks, consumers
 from tests.deploy.kustomize import Object, build, documents, find
 from tests.deploy.schemas import mistakes
 
@@ -25,11 +25,9 @@ def of_kind(objects: list[Object], *kinds: str) -> list[Object]:
 
 def pods(objects: list[Object]) -> list[tuple[str, Object]]:
     """The pod template of whatever makes pods, with its name."""
-    return [
-        (each["metadata"]["name"], each["spec"]["template"])
-        for each in objects
-        if "template" in each.get("spec", {}) and each["metadata"]["name"] != "valkey"
-    ]
+    makers = [(each["metadata"]["name"], each.get("spec", {})) for each in objects]
+    templates = [(name, spec.get("jobTemplate", {"spec": spec})["spec"].get("template")) for name, spec in makers]
+    return [(name, template) for name, template in templates if template and name != "valkey"]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(FOLDER)))
@@ -99,7 +97,9 @@ def test_registry_tag_and_host_are_put_in_everywhere(shape: Shape, tmp_path: Pat
     objects = build(tmp_path)
     images = {name: pod["spec"]["containers"][0]["image"] for name, pod in pods(objects)}
     assert {"gateway", "migrate", "topology", "stats-update"} < images.keys()
-    assert images == {name: f"registry.example:5000/me/artel/{name}:1.2.3" for name in images}
+    timed = {each["metadata"]["name"] for each in of_kind(objects, "CronJob")}
+    expected = {name: "clock" if name in timed else name for name in images}
+    assert images == {name: f"registry.example:5000/me/artel/{image}:1.2.3" for name, image in expected.items()}
     door = find(objects, "Ingress", "gateway")["spec"]
     assert (door["rules"][0]["host"], door["tls"][0]["hosts"]) == ("play.example", ["play.example"])
 
@@ -146,12 +146,12 @@ def test_only_what_holds_sockets_is_kept_awake_and_is_never_cut_short(shape: Sha
             assert (spec["timeoutSeconds"], spec["responseStartTimeoutSeconds"]) == (600, 0)
         else:
             assert spec["responseStartTimeoutSeconds"] == spec["timeoutSeconds"] == 30
-    assert awake == [{"small": "session", "large": "session-live"}[shape]]
+    assert awake == {"small": ["player", "session"], "large": ["player-live", "session-live"]}[shape]
 
 
 def test_every_consumer_sleeps_and_is_woken_by_what_waits_for_it() -> None:
     objects = build(FOLDER / "consumers")
-    handlers = [manifest for manifest in shelf() if manifest.kind == "queue"]
+    handlers = [unit.members[0] for unit in consumers()]
     access = {each["metadata"]["name"] for each in of_kind(objects, "TriggerAuthentication")}
     for manifest in handlers:
         deployed = find(objects, "Deployment", manifest.service)["spec"]
@@ -172,6 +172,16 @@ def test_every_consumer_sleeps_and_is_woken_by_what_waits_for_it() -> None:
     assert len(of_kind(objects, "ScaledObject")) == len(handlers)
 
 
+def test_what_runs_at_intervals_is_a_job_that_does_it_once_and_ends() -> None:
+    jobs = {job["metadata"]["name"]: job["spec"] for job in of_kind(build(FOLDER / "consumers"), "CronJob")}
+    assert jobs.keys() == {unit.name for unit in clocks()}
+    assert jobs["session-sweep"]["schedule"] == "*/10 * * * *"
+    for name, job in jobs.items():
+        (run,) = job["jobTemplate"]["spec"]["template"]["spec"]["containers"]
+        assert run["args"] == [f"handlers/{name.replace('-', '_')}", "--idle-seconds", "0"]
+        assert run["image"].split("/")[-1].startswith("clock:")
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_all_instances_together_open_no_more_connections_than_pgbouncer_takes(shape: Shape) -> None:
     objects = build(FOLDER / "overlays" / shape)
@@ -181,6 +191,7 @@ def test_all_instances_together_open_no_more_connections_than_pgbouncer_takes(sh
         if (scale := each["spec"].get("template", {}).get("metadata", {}).get("annotations"))
     }
     most |= {each["metadata"]["name"]: each["spec"]["maxReplicaCount"] for each in of_kind(objects, "ScaledObject")}
+    most |= {each["metadata"]["name"]: 1 for each in of_kind(objects, "CronJob")}
     asked = sum(
         most[name] * POOL_SIZE for name, template in pods(objects) if "DATABASE_URL" in str(template) and name in most
     )

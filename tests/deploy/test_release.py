@@ -26,7 +26,12 @@ def test_both_clusters_use_exactly_the_images_of_their_shape(shape: Shape) -> No
 @pytest.mark.parametrize("shape", SHAPES)
 def test_the_images_of_a_shape_hold_every_function_and_handler_once(shape: Shape) -> None:
     patterns = [RELEASE["target"][name].get("args", {}).get("FUNCTION") for name in RELEASE["group"][shape]["targets"]]
-    held = [folder for pattern in patterns if pattern for folder in ROOT.glob(pattern) if folder.is_dir()]
+    held = [
+        folder
+        for pattern in " ".join(filter(None, patterns)).split()
+        for folder in ROOT.glob(pattern)
+        if folder.is_dir()
+    ]
     assert sorted(held) == sorted(manifest.folder for manifest in shelf())
 
 

@@ -17,6 +17,9 @@ from common.web import create_app
 from infra.local.services import Postgres, Valkey
 from tests.functions.evening import Arrivals, Evening, Gateway, Person, client, stored
 
+S3_URL = "https://artel:a%2Fsecret@storage.example/artel?region=eu-north-1&public=https://files.example"
+"""Of a storage that nobody asks: signing a link needs none."""
+
 Call = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 SignIn = Callable[..., Awaitable[Person]]
 Phone = Callable[..., Awaitable[httpx.AsyncClient]]
@@ -31,6 +34,7 @@ def settings(postgres: Postgres, valkey: Valkey) -> Settings:
     return Settings(
         database_url=postgres.url,
         valkey_url=valkey.url,
+        s3_url=S3_URL,
         jwt_private_key=private_key,
         jwt_public_keys=public_keys,
     )

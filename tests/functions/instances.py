@@ -94,13 +94,17 @@ class Board:
 
 async def watch(address: str, session_id: str, token: str, **query: object) -> Board:
     """Open the live board of a session. Raises InvalidStatus when the handshake is refused."""
+    return Board(await listen(address, f"sessions/{session_id}/live", token, **query))
+
+
+async def listen(address: str, path: str, token: str, **query: object) -> ClientConnection:
+    """Open a WebSocket. Raises InvalidStatus when the handshake is refused."""
     asked = "&".join(f"{name}={value}" for name, value in query.items())
-    socket = await connect(
-        f"{address.replace('http', 'ws', 1)}sessions/{session_id}/live?{asked}",
+    return await connect(
+        f"{address.replace('http', 'ws', 1)}{path}?{asked}",
         subprotocols=[Subprotocol("artel.v1"), Subprotocol(f"bearer.{token}")],
         compression=None,
     )
-    return Board(socket)
 
 
 async def knock(app: Any, path: str, token: str, **headers: str) -> httpx.Response:

@@ -12,12 +12,12 @@ from tests.functions.evening import Gateway, refusal, request_of
 
 HANDLERS = {each.name: each.handler() for each in shelf() if each.kind == "http"}
 HTTP = [name for name, handler in HANDLERS.items() if isinstance(handler, HTTPRouteHandler)]
-PUBLIC = {"auth_telegram", "auth_refresh", "auth_jwks"}
+PUBLIC = {"auth_telegram", "auth_refresh", "auth_jwks", "telegram_webhook"}
 CLOSED = [name for name in HTTP if name not in PUBLIC]
 READING_BODIES = [name for name in HTTP if "data" in HANDLERS[name].parsed_fn_signature.parameters]
 
 
-def test_nothing_is_public_but_the_ways_to_sign_in() -> None:
+def test_nothing_is_public_but_the_ways_to_sign_in_and_what_telegram_calls() -> None:
     assert {name for name, handler in HANDLERS.items() if handler.opt.get("public")} == PUBLIC
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -9,7 +10,9 @@ import pytest
 from valkey.asyncio import Valkey as Client
 
 from common.db import Database
+from common.domain.announcements import Announcement
 from common.settings import Settings
+from common.store import notifications
 from infra.local.services import Valkey
 from tests.functions.conftest import Begin, Call, Phone, SignIn, Unchanged, init_data
 from tests.functions.evening import Evening, refusal
@@ -83,7 +86,14 @@ async def test_nothing_anywhere_says_who_he_was(
             "Authorization": f"Bearer {evening.people['Борис'].access_token}",
         },
     )
+    async with database.transaction() as db:
+        named = Announcement("session_closed", "1", "Итог", "Борис платит", "s_1", "normal", (player,))
+        told = await notifications.receivers(db, [person.id for person in evening.people.values()])
+        await notifications.announce(db, [(each, named) for each in told])
+        await notifications.announce(db, [(each, replace(named, subject="2", body="", mentions=())) for each in told])
     await erase(evening.phones["Борис"])
+    left = await database.fetch("SELECT player_id, subject FROM notifications")
+    assert {tuple(row) for row in left} == {(evening.people[name].id, "2") for name in ("Анна", "Вера")}
     tables = [
         row["tablename"] for row in await database.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
     ]

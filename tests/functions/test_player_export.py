@@ -28,7 +28,8 @@ async def test_it_holds_everything_about_the_person(begin: Begin, database: Data
     )
     document = await exported(evening.phones["Борис"])
     assert document.keys() == {
-        "player", "sign_ins", "templates", "sessions", "games", "events", "ledger", "totals",
+        "player", "sign_ins", "templates", "sessions", "games", "events", "ledger", "totals", "notifications",
+        "notification_settings",
     }  # fmt: skip
 
     assert document["player"].keys() == {

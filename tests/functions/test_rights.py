@@ -66,6 +66,10 @@ def of_finished(**body: Any) -> Ask:
     return lambda hall: {"game_id": hall.finished.id} | body
 
 
+def a_report(hall: Hall) -> Json:
+    return {"report_of": hall.evening.id}
+
+
 def a_pot(hall: Hall) -> Json:
     seat = hall.evening.seats["Анна"]
     return of_live(json={"id": str(uuid4()), "kind": "pot", "seat_id": seat, "ball": {"color": "white"}})(hall)
@@ -89,6 +93,10 @@ def a_payment(hall: Hall) -> Json:
     return of_session(json=paid)(hall)
 
 
+def an_invitation(hall: Hall) -> Json:
+    return of_session(json={"player_id": str(hall.people["Ева"].id)})(hall)
+
+
 KOLKHOZ = {"game_type": "kolkhoz"}
 RUN_GAME = {"host", "scorer"}
 SEE = SEATED | {"left"}
@@ -98,11 +106,18 @@ MATRIX: dict[str, Row] = {
     "auth_telegram": Row(EVERYONE, lambda hall: {"json": {"init_data": "x"}, "refused": (401, "init_data_invalid")}),
     "auth_refresh": Row(EVERYONE, lambda hall: {"json": {"refresh_token": "x"}, "refused": (401, "refresh_invalid")}),
     "auth_logout": Row(SIGNED_IN),
+    "telegram_webhook": Row(EVERYONE, lambda hall: {"json": {"update_id": 1}, "refused": (403, "not_allowed")}),
     "player_show_me": Row(SIGNED_IN),
+    "player_update_me": Row(SIGNED_IN, lambda hall: {"json": {"language": "en"}}),
+    "player_live": Row(SIGNED_IN),
     "player_export": Row(SIGNED_IN),
     "player_erase": Row(SIGNED_IN),
     "player_list_devices": Row(SIGNED_IN),
     "player_revoke_device": Row(SIGNED_IN, lambda hall: {"device_id": uuid4(), "refused": (404, "not_found")}),
+    "notification_list": Row(SIGNED_IN),
+    "notification_mark_read": Row(SIGNED_IN, lambda hall: {"json": {}}),
+    "notification_show_settings": Row(SIGNED_IN),
+    "notification_set_settings": Row(SIGNED_IN, lambda hall: {"json": {}}),
     "template_list": Row(SIGNED_IN),
     "rules_describe": Row(SIGNED_IN, lambda hall: {"json": {"rules": KOLKHOZ}}),
     "session_create": Row(SIGNED_IN, lambda hall: {"json": {}}),
@@ -121,9 +136,13 @@ MATRIX: dict[str, Row] = {
     "session_add_ledger_entry, a payment of the player's": Row(RUN_GAME | {"player"}, a_payment),
     "session_confirm_payment": Row({"player"}, of_session(paid_to="Вера"), left="not_allowed"),
     "session_confirm_payment, to one who has left": Row({"left"}, of_session(paid_to="Дина")),
+    "session_invite": Row(SEATED - {"spectator"}, an_invitation),
     "session_leave": Row(SEATED, of_session()),
     "session_add_guest": Row(RUN_GAME, of_session(json={"display_name": "Гость"})),
     "session_close": Row({"host"}, of_session(without_game=True)),
+    "session_request_report": Row(SEE, of_session(json={"format": "pdf"})),
+    "report_show": Row(SEE, a_report),
+    "report_show, sums for players": Row(SEE - {"spectator"}, a_report, {"sums": "players"}),
     "game_start": Row(RUN_GAME, of_session(json={}, without_game=True)),
     "game_show": Row(SEE, of_live()),
     "game_list_events": Row(SEE, of_live()),
@@ -168,6 +187,9 @@ async def prepared(hall: Hall, ask: Ask) -> Json:
         payer, payee = hall.evening.seats["Анна"], hall.evening.seats[name]
         paid = {"kind": "payment", "payer_seat_id": payer, "payee_seat_id": payee, "kopecks": 100_00}
         asked["entry_id"] = (await hall.evening.host.post(f"sessions/{hall.evening.id}/ledger", json=paid)).json()["id"]
+    if session_id := asked.get("report_of"):
+        wanted = await hall.evening.host.post(f"sessions/{session_id}/reports", json={"format": "pdf"})
+        asked["report_id"] = wanted.json()["id"]
     return asked
 
 

@@ -16,7 +16,8 @@ from valkey.asyncio import Valkey as Client
 from websockets.asyncio.client import connect
 from websockets.typing import Subprotocol
 
-from common import live
+from common.live import hub
+from common.live.channels import BOARDS, channel
 from common.settings import Settings
 from common.web import sockets
 from infra.local.services import Valkey
@@ -35,7 +36,7 @@ async def other_valkey(tmp_path: Path) -> AsyncIterator[Valkey]:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same sweeps and patience, only shorter."""
-    monkeypatch.setattr(live, "SWEEP_SECONDS", 0.1)
+    monkeypatch.setattr(hub, "SWEEP_SECONDS", 0.1)
     monkeypatch.setattr(sockets, "SEND_SECONDS", 0.5)
 
 
@@ -132,7 +133,7 @@ async def test_a_phone_that_does_not_read_is_cut_and_the_others_are_not_held_up(
         large = {"t": "event", "event": {}, "game": "x" * 60_000}
         for number in range(1, 201):
             await publisher.publish(
-                live.channel(evening.id), msgspec.json.encode(large | {"version": version + number})
+                channel(BOARDS, evening.id), msgspec.json.encode(large | {"version": version + number})
             )
         await board.until(lambda board: board.version == version + 200)
         await board.until(lambda board: boris not in board.present)

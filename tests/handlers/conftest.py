@@ -17,7 +17,7 @@ from prometheus_client import REGISTRY
 
 from common import topology, worker
 from common.db import Database
-from common.domain.events import GameCancelled, Message
+from common.domain.events import GameCancelled, GameStarted, Message
 from common.manifest import ROOT, load
 from common.settings import Settings
 from common.store import outbox
@@ -28,7 +28,7 @@ from infra.render.topology import listening
 
 RETRY_SECONDS = (0.05, 0.1, 0.15)
 REQUEST_ID = "request-of-this-test"
-TRIAL = Listening("trial", GameCancelled.topic)
+TRIAL = Listening("trial", (GameCancelled.topic, GameStarted.topic))
 """A queue for consumers that only tests have."""
 
 Deliver: TypeAlias = Callable[..., Awaitable[Counter[str]]]
@@ -98,12 +98,15 @@ class Queues:
                 taken.append(message)
         return taken
 
-    async def publish(self, topic: str, body: bytes, *, message_id: str, message_type: str | None = None) -> None:
+    async def publish(
+        self, topic: str, body: bytes, *, message_id: str, message_type: str | None = None, schema: int = 1
+    ) -> None:
         """Send what only the relay sends otherwise."""
         async with self.channel() as channel:
             exchange = await channel.get_exchange(topology.EVENTS)
             message = aio_pika.Message(
                 body,
+                headers={"schema": schema},
                 delivery_mode=DeliveryMode.PERSISTENT,
                 message_id=message_id,
                 correlation_id=REQUEST_ID,

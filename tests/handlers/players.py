@@ -3,13 +3,40 @@
 from uuid import UUID
 
 from common.db import Database
+from common.domain import rules
+from common.domain.rights import Sums
+from common.store import notifications, sessions
 
 
-async def add_player(database: Database) -> UUID:
+async def add_player(database: Database, name: str = "Анна", language: str = "ru") -> UUID:
     added: UUID = await database.fetchval(
-        "INSERT INTO players (display_name, language) VALUES ('Анна', 'ru') RETURNING id"
+        "INSERT INTO players (display_name, language) VALUES ($1, $2) RETURNING id", name, language
     )
     return added
+
+
+async def add_session(database: Database, host: UUID, *others: UUID, sums: Sums = "everyone") -> sessions.Session:
+    """«Пятница», an open evening of Kolkhoz by the code ABC234."""
+    session_id = await sessions.create(
+        database,
+        host,
+        codes=["ABC234"],
+        name="Пятница",
+        scorers="host",
+        sums=sums,
+        given=rules.parse({"game_type": "kolkhoz"}),
+        best_of=None,
+        seed=bytes(32),
+    )
+    for player_id in others:
+        await sessions.join(database, session_id, player_id, "player")
+    return await sessions.read(database, session_id)
+
+
+async def told(database: Database, player_id: UUID) -> list[tuple[str, str, str]]:
+    """The title, the body (with plain spaces) and the link of all that a player was told, the newest first."""
+    listed = await notifications.list_of(database, player_id, unread=False, before=None, limit=100)
+    return [(each.title, each.body.replace("\u00a0", " "), each.link) for each in listed]
 
 
 async def add_game(database: Database) -> UUID:

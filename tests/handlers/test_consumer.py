@@ -1,6 +1,8 @@
 import asyncio
 import json
 from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -10,11 +12,12 @@ from aio_pika.abc import AbstractQueue
 
 from common import topology, worker
 from common.db import Database
-from common.domain.events import GameCancelled
+from common.domain.events import GameCancelled, GameStarted, Message
 from common.manifest import ROOT, load
 from common.settings import Settings
 from common.store import outbox
 from common.worker import Consumer, Db, on
+from common.worker.consumer import Bury
 from infra.local.services import Postgres
 from tests.handlers.conftest import REQUEST_ID, Deliver, Queues, Working, logged, outcomes, until
 
@@ -67,6 +70,17 @@ async def test_what_cannot_be_read_lies_in_dead_at_once(
     assert (dead.body, dead.message_id, dead.correlation_id) == (body, message_id, REQUEST_ID)
     assert reason.lower() in str(dead.headers["x-error"]).lower()
     assert outcomes("trial") - before == Counter(dead=1)
+
+
+async def test_a_schema_from_the_future_lies_in_dead_at_once(queues: Queues, working: Working) -> None:
+    await queues.publish(TOPIC, GOOD, message_id=str(uuid4()), schema=GameCancelled.schema + 1)
+
+    async with working(failing(0)):
+        await until(lambda: queues.has("trial.dead", 1))
+
+    (dead,) = await queues.take("trial.dead")
+    assert dead.headers["x-error"] == "Unreadable: the schema is 2, of a newer release: this one reads up to 1"
+    assert dead.headers["schema"] == 2
 
 
 async def test_what_ends_its_process_again_and_again_lies_in_dead(queues: Queues) -> None:
@@ -197,3 +211,47 @@ async def taken(queue: AbstractQueue) -> bool:
 
 async def done(handler: str, before: Counter[str], count: int) -> bool:
     return (outcomes(handler) - before)["done"] >= count
+
+
+async def test_what_a_consumer_uses_is_opened_once_and_given_to_each_call(deliver: Deliver, settings: Settings) -> None:
+    given: list[object] = []
+    opened: list[Settings] = []
+
+    @asynccontextmanager
+    async def opening(with_settings: Settings) -> AsyncIterator[str]:
+        opened.append(with_settings)
+        yield "a client"
+        given.append("closed")
+
+    @on(GameCancelled, using=opening)
+    async def trial(event: GameCancelled, db: Db, client: str) -> None:
+        given.append(client)
+
+    assert await deliver(trial, MESSAGE, MESSAGE) == {"done": 2, "seen": 2}
+    assert (opened, given) == ([settings], ["a client", "a client", "closed"])
+
+
+async def test_what_follows_the_commit_is_done_again_at_each_delivery_and_can_bury_a_message(
+    deliver: Deliver, queues: Queues, database: Database
+) -> None:
+    seen: list[tuple[str, list[str] | None]] = []
+
+    @asynccontextmanager
+    async def opening(
+        settings: Settings, given: Database, bury: Bury
+    ) -> AsyncIterator[Callable[[Message], Awaitable[None]]]:
+        async def follow(event: Message) -> None:
+            seen.append((event.topic, await given.fetchval(MARKS)))
+            await bury(event, "no such chat")
+
+        yield follow
+
+    @on(GameCancelled, GameStarted, then=opening)
+    async def trial(event: GameCancelled | GameStarted, db: Db) -> None:
+        await db.execute(MARK, "committed")
+
+    assert await deliver(trial, GameStarted(uuid4(), uuid4())) == {"done": 1, "seen": 1}
+    assert seen == [("game.started", ["committed"])] * 2
+    letters = await queues.take("trial.dead")
+    assert [(each.type, each.headers["x-error"]) for each in letters] == [("game.started", "no such chat")] * 2
+    assert len({each.message_id for each in letters}) == 2

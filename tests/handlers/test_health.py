@@ -32,6 +32,8 @@ async def test_whoever_asks_properly_is_answered(port: int) -> None:
         answer = await client.get(f"http://127.0.0.1:{port}/healthz")
         assert (answer.status_code, answer.text) == (200, "ok")
         assert (await client.get(f"http://127.0.0.1:{port}/")).status_code == 404
+        counted = await client.get(f"http://127.0.0.1:{port}/metrics")
+        assert "artel_outbox_oldest_seconds" in counted.text
     assert is_free(port)
 
 

@@ -1,14 +1,18 @@
 import asyncio
 import json
+import math
 from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
+from prometheus_client import REGISTRY
 
 from common import worker
 from common.correlation import request_id
 from common.db import Database
-from common.domain.events import GameCancelled, SessionClosed
+from common.domain.events import GameCancelled, SessionCreated
 from common.manifest import ROOT, load
 from common.settings import Settings
 from common.store import outbox
@@ -24,7 +28,7 @@ async def waiting(database: Database) -> int:
     return count
 
 
-async def tell(database: Database, *messages: GameCancelled | SessionClosed) -> None:
+async def tell(database: Database, *messages: GameCancelled | SessionCreated) -> None:
     request_id.set("the-tap")
     async with database.transaction() as db:
         for message in messages:
@@ -50,10 +54,28 @@ async def test_messages_arrive_in_their_order_with_their_envelope_and_are_delete
     assert await waiting(database) == 0
 
 
+async def test_what_must_not_leave_yet_stays_and_holds_up_nobody(
+    queues: Queues, working: Working, database: Database
+) -> None:
+    now = await database.fetchval("SELECT now()")
+    async with database.transaction() as db:
+        await outbox.tell_later(db, MESSAGES[0], now + timedelta(hours=1))
+        await outbox.tell_later(db, MESSAGES[1], now + timedelta(milliseconds=300))
+        await outbox.tell(db, MESSAGES[2])
+
+    async with working("outbox_relay"):
+        await until(lambda: queues.has("trial", 2))
+
+    assert await database.fetchval("SELECT now()") > now + timedelta(milliseconds=300)
+    arrived = [json.loads(message.body)["game_id"] for message in await queues.take("trial")]
+    assert arrived == [str(MESSAGES[2].game_id), str(MESSAGES[1].game_id)]
+    assert await waiting(database) == 1
+
+
 async def test_a_type_that_nobody_listens_to_is_no_failure(
     queues: Queues, working: Working, database: Database
 ) -> None:
-    await tell(database, SessionClosed(uuid4()))
+    await tell(database, SessionCreated(uuid4(), uuid4()))
 
     async with working("outbox_relay"):
         await until(lambda: queues.has(UNHEARD, 1))
@@ -103,7 +125,7 @@ async def test_a_rolled_back_transaction_tells_nothing(queues: Queues, working: 
 
 async def test_what_cannot_be_routed_stays(queues: Queues, working: Working, database: Database) -> None:
     await queues.without(UNHEARD)
-    await tell(database, SessionClosed(uuid4()), MESSAGES[0])
+    await tell(database, SessionCreated(uuid4(), uuid4()), MESSAGES[0])
 
     async with working("outbox_relay"):
         await until(lambda: queues.has("trial", 1))
@@ -134,6 +156,33 @@ async def test_two_relays_at_once_send_each_message_once(queues: Queues, working
 
     arrived = [json.loads(message.body)["game_id"] for message in await queues.take("trial")]
     assert sorted(arrived) == sorted(str(message.game_id) for message in MESSAGES)
+
+
+async def test_two_relays_at_once_do_not_overtake_each_other(
+    queues: Queues, working: Working, database: Database
+) -> None:
+    await tell(database, *MESSAGES)
+    async with working("outbox_relay"), working("outbox_relay"):
+        await until(lambda: has_rows(database, 0))
+
+    arrived = [json.loads(message.body)["game_id"] for message in await queues.take("trial")]
+    assert arrived == [str(message.game_id) for message in MESSAGES]
+
+
+async def test_the_age_of_the_oldest_message_is_measured(queues: Queues, working: Working, database: Database) -> None:
+    assert await outbox.oldest_seconds(database) == 0
+    await tell(database, MESSAGES[0])
+    await database.execute("UPDATE outbox SET not_before = now() - interval '90 seconds'")
+    await queues.without(EVENTS)
+    async with working("outbox_relay"):
+        await until(partial(measured, at_least=90))
+        await queues.declare()
+        await until(lambda: has_rows(database, 0))
+        await until(partial(measured, at_most=0))
+
+
+async def measured(*, at_least: float = 0, at_most: float = math.inf) -> bool:
+    return at_least <= (REGISTRY.get_sample_value("artel_outbox_oldest_seconds") or 0) <= at_most
 
 
 async def test_a_relay_without_messages_ends_by_itself(queues: Queues, settings: Settings, database: Database) -> None:

@@ -10,7 +10,7 @@ from infra.local.services import RabbitMQ
 from infra.render.asyncapi import document
 from infra.render.topology import listening
 
-NEWS = [Listening("reader", "game.started")]
+NEWS = [Listening("reader", ("game.started",))]
 
 
 def written(tmp_path: Path, retry_seconds: tuple[float, ...]) -> Path:

@@ -15,6 +15,7 @@ HANDWRITTEN: dict[str, Any] = yaml.safe_load((ROOT / "compose.local.yml").read_t
 RENDERED: dict[str, Any] = yaml.safe_load((ROOT / "infra/generated/compose.functions.yml").read_text(encoding="utf-8"))
 SERVICES: dict[str, Any] = HANDWRITTEN["services"] | RENDERED["services"]
 GRAFANA = "docker.io/grafana/grafana:12.1.1"
+ADDRESS = "http://127.0.0.1:8080"
 
 
 def test_every_function_and_handler_is_a_service() -> None:
@@ -24,7 +25,7 @@ def test_every_function_and_handler_is_a_service() -> None:
 def test_every_image_is_built_or_has_a_stand_in() -> None:
     built = {tag for target in bake()["target"].values() for tag in target["tags"]}
     named = {service["image"] for service in SERVICES.values()}
-    assert named == built | set(standins.SERVICES.values()) | {GRAFANA}
+    assert named == built | set(standins.SERVICES.values()) | {standins.BASE, GRAFANA}
 
 
 def test_the_base_image_and_uv_are_the_same_everywhere() -> None:
@@ -42,7 +43,7 @@ def test_only_the_gateway_publishes_a_port() -> None:
 
 def test_whoever_stays_has_a_health_check_and_whoever_is_at_zero_is_waited_for_by_the_gateway() -> None:
     steps = {name for name, service in SERVICES.items() if service.get("restart", "").startswith("on-failure")}
-    assert steps == {"migrate", "topology"}
+    assert steps == {"migrate", "topology", "storage"}
     on_demand = {each.service for each in shelf() if compose.is_on_demand(each)}
     assert {name for name, service in SERVICES.items() if service.get("profiles") == ["on-demand"]} == on_demand
     for name in HANDWRITTEN["services"].keys() - steps:
@@ -70,7 +71,7 @@ def test_every_file_that_is_mounted_is_there() -> None:
 
 
 def test_every_secret_that_is_asked_for_is_made_and_is_its_owners_alone(tmp_path: Path) -> None:
-    made = secrets.write(tmp_path / "secrets", {})
+    made = secrets.write(tmp_path / "secrets", ADDRESS, {})
     assert set(HANDWRITTEN["secrets"]) | set(RENDERED["secrets"]) <= set(made)
     assert {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "secrets").iterdir()} == made
     assert (tmp_path / "secrets").stat().st_mode & 0o777 == 0o700
@@ -78,8 +79,8 @@ def test_every_secret_that_is_asked_for_is_made_and_is_its_owners_alone(tmp_path
 
 
 def test_what_volumes_and_phones_know_is_not_made_anew(tmp_path: Path) -> None:
-    first = secrets.write(tmp_path, {})
-    again = secrets.write(tmp_path, {"TELEGRAM_BOT_TOKEN": "1:another"})
+    first = secrets.write(tmp_path, ADDRESS, {})
+    again = secrets.write(tmp_path, ADDRESS, {"TELEGRAM_BOT_TOKEN": "1:another"})
     assert {name for name in first if first[name] != again[name]} == {"telegram_bot_token"}
     assert again["telegram_bot_token"] == "1:another"
 

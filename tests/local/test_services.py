@@ -58,10 +58,10 @@ async def test_postgres_copies_databases_and_asks_for_a_password(tmp_path: Path)
 async def test_postgres_starts_although_its_old_pid_belongs_to_a_stranger_now(tmp_path: Path) -> None:
     async with Postgres(tmp_path, durable=False) as postgres:
         await kill(postgres)
-        lock = postgres.data / "postmaster.pid"
-        _, *rest = lock.read_text().splitlines()
         stranger = await asyncio.create_subprocess_exec("sleep", "60")
-        lock.write_text("\n".join([str(stranger.pid), *rest]))
+        for lock in (postgres.data / "postmaster.pid", postgres.sockets / f".s.PGSQL.{postgres.port}.lock"):
+            _, *rest = lock.read_text().splitlines()
+            lock.write_text("\n".join([str(stranger.pid), *rest]))
         await postgres.start()
         assert stranger.returncode is None
         stranger.kill()

@@ -29,9 +29,11 @@ LINKED = (
     "pyproject.toml",
     "infra/local",
     "infra/caddy",
+    "infra/dead.py",
     "infra/keys.py",
     "infra/migrate.py",
     "infra/recompute.py",
+    "infra/telegram",
 )
 
 
@@ -129,8 +131,8 @@ async def test_an_evening_with_the_local_product(tree: Tree) -> None:
         # Its manifest needs valkey: it knows no other address, and no secret.
         told = (await client.get("/tells_settings")).json()["settings"]
         assert set(told) == {
-            "environment", "valkey_url", "jwt_public_keys", "telegram_environment", "denylist_fail", "rate_limits",
-            "log_level",
+            "environment", "valkey_url", "jwt_public_keys", "telegram_environment", "telegram_api_url",
+            "telegram_app_link", "denylist_fail", "rate_limits", "log_level",
         }  # fmt: skip
 
         # Each thing we stand on is killed; the product answers as soon as it is back, with the data that it had.

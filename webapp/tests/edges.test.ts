@@ -15,6 +15,13 @@ describe('a launch', () => {
     expect(firstPath({ ...launch, startParam: 'x_1' })).toBe(paths.home);
   });
 
+  it('with an evening that one was told of leads there once', () => {
+    const id = '01a22625-cf99-7d0c-8b51-06f367af09d6';
+    expect(firstPath({ ...launch, startParam: `s_${id}` })).toBe(paths.session(id));
+    expect(firstPath({ ...launch, startParam: `s_${id}` })).toBe(paths.home);
+    expect(firstPath({ ...launch, startParam: `s_${id}x` })).toBe(paths.home);
+  });
+
   it('soon after a reload leads back, but nobody to where another was, and not for ever', () => {
     rememberPath('/s/1', '1', launch.now);
     expect(firstPath(launch)).toBe('/s/1');

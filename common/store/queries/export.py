@@ -14,6 +14,8 @@ from common.store.tables import (
     ledger_confirmations,
     ledger_entries,
     ledger_lines,
+    notification_settings,
+    notifications,
     player_totals,
     players,
     seats,
@@ -141,6 +143,16 @@ _totals = _list(
     player_totals.c.game_type,
     _named(*(column for column in player_totals.c if column.name != "player_id")),
 )
+_notifications = _list(
+    sa.select(notifications).where(notifications.c.player_id == _me),
+    notifications.c.number,
+    _named(*(notifications.c[name] for name in ("id", "kind", "title", "body", "link", "created_at", "read_at"))),
+)
+_wishes = _list(
+    sa.select(notification_settings).where(notification_settings.c.player_id == _me),
+    notification_settings.c.player_id,
+    _named(*(column for column in notification_settings.c if column.name != "player_id")),
+)
 EXPORT = sa.select(
     _object(
         {
@@ -152,6 +164,8 @@ EXPORT = sa.select(
             "events": _events,
             "ledger": _ledger,
             "totals": _totals,
+            "notifications": _notifications,
+            "notification_settings": _wishes,
         }
     )
 ).where(sa.exists().where(players.c.id == _me, players.c.erased_at.is_(None)))

@@ -61,7 +61,7 @@ _changed = (
 _touched = (
     sa.update(sessions)
     .where(sessions.c.id == _changed.c.session_id)
-    .values(version=sessions.c.version + 1)
+    .values(version=sessions.c.version + 1, touched_at=sa.func.now())
     .returning(sessions.c.version)
     .cte("touched")
 )
@@ -97,9 +97,12 @@ _event = (
 _told = (
     insert(outbox)
     .from_select(
-        ["topic", "payload", "correlation_id"],
+        ["topic", "payload", "correlation_id", "schema"],
         sa.select(
-            given("topic", type_=sa.Text), given("payload", type_=JSONB), given("correlation_id", type_=sa.Text)
+            given("topic", type_=sa.Text),
+            given("payload", type_=JSONB),
+            given("correlation_id", type_=sa.Text),
+            given("schema", type_=sa.SmallInteger),
         ).select_from(_event),
     )
     .cte("told")

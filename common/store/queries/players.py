@@ -2,16 +2,20 @@
 
 import sqlalchemy as sa
 from sqlalchemy import bindparam as given
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, insert
 
 from common.store.tables import (
     game_events,
     games,
     idempotency_keys,
+    notification_settings,
+    notifications,
     players,
     refresh_tokens,
     seats,
     sign_ins,
+    telegram_chats,
     templates,
 )
 
@@ -53,6 +57,17 @@ SIGN_IN = sa.select(_player, _sign_in.c.id.label("sign_in_id")).add_cte(_token)
 """A player by Telegram id, made at the first sign-in, with a new family of refresh tokens."""
 
 SHOW = sa.select(*_PLAYER).where(players.c.id == given("player_id"), players.c.erased_at.is_(None))
+
+UPDATE = (
+    sa.update(players)
+    .where(players.c.id == given("player_id"), players.c.erased_at.is_(None))
+    .values(
+        display_name=sa.func.coalesce(given("display_name", type_=sa.Text), players.c.display_name),
+        language=sa.func.coalesce(given("language", type_=sa.Text), players.c.language),
+    )
+    .returning(*_PLAYER)
+)
+"""What is given anew; the rest stays."""
 
 _sha256 = refresh_tokens.c.sha256 == given("sha256", type_=sa.LargeBinary)
 _family = (
@@ -175,6 +190,12 @@ DEVICES = (
 )
 """Where a player is signed in: one row for each client, however often the app was opened on it."""
 
+FORGET_CHAT = sa.delete(telegram_chats).where(
+    telegram_chats.c.chat_id
+    == sa.select(players.c.telegram_id).where(players.c.id == given("player_id")).scalar_subquery()
+)
+"""His private chat, which has his own id on Telegram, with all that waited there."""
+
 ERASE = (
     sa.update(players)
     .where(players.c.id == given("player_id"))
@@ -201,5 +222,38 @@ _notes = (
     .cte("notes")
 )
 _ended = sa.delete(sign_ins).where(sign_ins.c.player_id == _mine).returning(sign_ins.c.id).cte("ended")
-ERASE_TRACES = sa.select(_ended.c.id).add_cte(_named, _templates, _keys, _notes)
-"""His name at every table, his templates, notes and sign-ins; the ids of the sign-ins."""
+_notified = (
+    sa.delete(notifications)
+    .where(
+        sa.or_(
+            notifications.c.player_id == _mine,
+            notifications.c.mentions.contains(postgresql.array([_mine], type_=sa.Uuid)),
+        )
+    )
+    .cte("told")
+)
+_wishes = sa.delete(notification_settings).where(notification_settings.c.player_id == _mine).cte("wishes")
+ERASE_TRACES = sa.select(_ended.c.id).add_cte(_named, _templates, _keys, _notes, _notified, _wishes)
+"""His name at every table, his templates, notes, settings and sign-ins, what he was told and what others were told of
+him; the ids of the sign-ins."""
+
+_expired = (
+    sa.select(refresh_tokens.c.sha256)
+    .where(refresh_tokens.c.expires_at < sa.func.now())
+    .limit(given("limit", type_=sa.Integer))
+    .with_for_update(skip_locked=True)
+)
+FORGET_TOKENS = sa.delete(refresh_tokens).where(refresh_tokens.c.sha256.in_(_expired))
+
+_left = (
+    sa.select(sign_ins.c.id)
+    .where(
+        ~sa.exists().where(refresh_tokens.c.sign_in_id == sign_ins.c.id),
+        # One that is being made has no token yet.
+        sign_ins.c.created_at < sa.func.now() - sa.literal_column("interval '1 day'"),
+    )
+    .limit(given("limit", type_=sa.Integer))
+    .with_for_update(skip_locked=True)
+)
+FORGET_SIGN_INS = sa.delete(sign_ins).where(sign_ins.c.id.in_(_left))
+"""Sign-ins without a refresh token: nobody can go on with them."""

@@ -118,6 +118,14 @@ ATTENDED = (
 )
 """The open sessions that a player sits in."""
 
+_long_ago = sa.func.now() - given("idle", type_=sa.Interval)
+_abandoned = sa.select(sessions.c.id).where(
+    sessions.c.status == "open", sessions.c.created_at < _long_ago, sessions.c.touched_at < _long_ago
+)
+ABANDONED = _abandoned.order_by(sessions.c.touched_at).limit(sa.literal_column("1"))
+IS_ABANDONED = _abandoned.where(_session_id)
+"""The same for one session."""
+
 VERSIONS = sa.select(sessions.c.id, sessions.c.version).where(
     sessions.c.id == sa.func.any(given("session_ids", type_=ARRAY(sa.Uuid)))
 )
@@ -142,12 +150,13 @@ ADD_GUEST = (
     .returning(seats.c.id)
 )
 CHANGE_SEAT = sa.update(seats).where(seats.c.id == given("seat_id")).values(role=given("role"), active=given("active"))
-TOUCH = sa.update(sessions).where(_session_id).values(version=sessions.c.version + 1).returning(sessions.c.version)
+_touched = {"version": sessions.c.version + 1, "touched_at": sa.func.now()}
+TOUCH = sa.update(sessions).where(_session_id).values(**_touched).returning(sessions.c.version)
 """One more visible change; the new version."""
 
 CLOSE = (
     sa.update(sessions)
     .where(_session_id)
-    .values(version=sessions.c.version + 1, status="closed", closed_at=sa.func.now())
+    .values(**_touched, status="closed", closed_at=sa.func.now())
     .returning(sessions.c.version)
 )

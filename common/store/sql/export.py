@@ -44,7 +44,11 @@ EXPORT = Statement(
     FROM seats
     WHERE seats.player_id = $1::UUID))))), 'totals', (SELECT coalesce(jsonb_agg(jsonb_build_object('game_type', player_totals.game_type, 'games', player_totals.games, 'wins', player_totals.wins, 'points', player_totals.points, 'balls', player_totals.balls, 'fouls', player_totals.fouls, 'net_kopecks', player_totals.net_kopecks) ORDER BY player_totals.game_type), '[]'::jsonb) AS coalesce_8
     FROM player_totals
-    WHERE player_totals.player_id = $1::UUID)) AS jsonb_build_object_1
+    WHERE player_totals.player_id = $1::UUID), 'notifications', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', notifications.id, 'kind', notifications.kind, 'title', notifications.title, 'body', notifications.body, 'link', notifications.link, 'created_at', notifications.created_at, 'read_at', notifications.read_at) ORDER BY notifications.number), '[]'::jsonb) AS coalesce_9
+    FROM notifications
+    WHERE notifications.player_id = $1::UUID), 'notification_settings', (SELECT coalesce(jsonb_agg(jsonb_build_object('telegram', notification_settings.telegram, 'reaches', notification_settings.reaches, 'quiet_begin', notification_settings.quiet_begin, 'quiet_end', notification_settings.quiet_end, 'time_zone', notification_settings.time_zone) ORDER BY notification_settings.player_id), '[]'::jsonb) AS coalesce_10
+    FROM notification_settings
+    WHERE notification_settings.player_id = $1::UUID)) AS jsonb_build_object_1
     WHERE EXISTS (SELECT *
     FROM players
     WHERE players.id = $1::UUID AND players.erased_at IS NULL)

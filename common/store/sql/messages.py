@@ -4,18 +4,42 @@ from common.store.statement import Statement
 
 TELL = Statement(
     """
-    INSERT INTO outbox (topic, payload, correlation_id) VALUES ($1::VARCHAR, $2::JSONB, $3::VARCHAR) RETURNING outbox.id
+    INSERT INTO outbox (topic, payload, correlation_id, schema) VALUES ($1::VARCHAR, $2::JSONB, $3::VARCHAR, $4::SMALLINT) RETURNING outbox.id
     """,
-    ("topic", "payload", "correlation_id"),
+    ("topic", "payload", "correlation_id", "schema"),
+)
+
+TELL_LATER = Statement(
+    """
+    INSERT INTO outbox (topic, payload, correlation_id, schema, not_before) VALUES ($1::VARCHAR, $2::JSONB, $3::VARCHAR, $4::SMALLINT, $5::TIMESTAMP WITH TIME ZONE) RETURNING outbox.id
+    """,
+    ("topic", "payload", "correlation_id", "schema", "not_before"),
+)
+
+BE_THE_RELAY = Statement(
+    """
+    SELECT pg_try_advisory_xact_lock(hashtext('outbox_relay')) AS pg_try_advisory_xact_lock_1
+    """,
+    (),
 )
 
 CLAIM = Statement(
     """
-    SELECT outbox.id, outbox.topic, outbox.payload, outbox.correlation_id, outbox.created_at
-    FROM outbox ORDER BY outbox.id
-     LIMIT $1::INTEGER FOR UPDATE SKIP LOCKED
+    SELECT outbox.id, outbox.topic, outbox.payload, outbox.correlation_id, outbox.created_at, outbox.schema
+    FROM outbox
+    WHERE outbox.not_before <= now() ORDER BY outbox.id
+     LIMIT $1::INTEGER
     """,
     ("limit",),
+)
+
+OLDEST = Statement(
+    """
+    SELECT CAST(coalesce(EXTRACT(epoch FROM clock_timestamp() - min(outbox.not_before)), 0) AS FLOAT) AS coalesce_1
+    FROM outbox
+    WHERE outbox.not_before <= now()
+    """,
+    (),
 )
 
 DELETE = Statement(
@@ -32,11 +56,31 @@ RECEIVE = Statement(
     ("consumer", "message_id"),
 )
 
+FORGET = Statement(
+    """
+    DELETE FROM inbox WHERE (inbox.consumer, inbox.message_id) IN (SELECT inbox.consumer, inbox.message_id
+    FROM inbox
+    WHERE inbox.received_at < now() - $1::INTERVAL
+     LIMIT $2::INTEGER FOR UPDATE SKIP LOCKED)
+    """,
+    ("kept", "limit"),
+)
+
 CLAIM_KEY = Statement(
     """
     INSERT INTO idempotency_keys (player_id, operation, key, request_sha256) VALUES ($1::UUID, $2::VARCHAR, $3::VARCHAR, $4::BYTEA) ON CONFLICT DO NOTHING RETURNING idempotency_keys.key
     """,
     ("player_id", "operation", "key", "request_sha256"),
+)
+
+FORGET_KEYS = Statement(
+    """
+    DELETE FROM idempotency_keys WHERE (idempotency_keys.player_id, idempotency_keys.operation, idempotency_keys.key) IN (SELECT idempotency_keys.player_id, idempotency_keys.operation, idempotency_keys.key
+    FROM idempotency_keys
+    WHERE idempotency_keys.created_at < now() - $1::INTERVAL
+     LIMIT $2::INTEGER FOR UPDATE SKIP LOCKED)
+    """,
+    ("kept", "limit"),
 )
 
 SHOW_KEY = Statement(

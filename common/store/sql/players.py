@@ -27,6 +27,13 @@ SHOW = Statement(
     ("player_id",),
 )
 
+UPDATE = Statement(
+    """
+    UPDATE players SET display_name=coalesce($1::VARCHAR, players.display_name), language=coalesce($2::VARCHAR, players.language) WHERE players.id = $3::UUID AND players.erased_at IS NULL RETURNING players.id, players.display_name, players.username, players.photo_url, players.language
+    """,
+    ("display_name", "language", "player_id"),
+)
+
 ROTATE = Statement(
     """
     WITH family AS
@@ -87,6 +94,15 @@ DEVICES = Statement(
     ("sign_in_id", "player_id"),
 )
 
+FORGET_CHAT = Statement(
+    """
+    DELETE FROM telegram_chats WHERE telegram_chats.chat_id = (SELECT players.telegram_id
+    FROM players
+    WHERE players.id = $1::UUID)
+    """,
+    ("player_id",),
+)
+
 ERASE = Statement(
     """
     UPDATE players SET telegram_id=NULL, display_name=$1::VARCHAR, username=NULL, photo_url=NULL, erased_at=coalesce(players.erased_at, now()) WHERE players.id = $2::UUID RETURNING players.id
@@ -106,10 +122,36 @@ ERASE_TRACES = Statement(
     (UPDATE game_events SET text=NULL WHERE game_events.game_id IN (SELECT games.id
     FROM games JOIN seats ON seats.session_id = games.session_id
     WHERE seats.player_id = $2::UUID) AND game_events.recorded_by = $2::UUID AND game_events.text IS NOT NULL),
+    told AS
+    (DELETE FROM notifications WHERE notifications.player_id = $2::UUID OR (notifications.mentions @> ARRAY[$2::UUID])),
+    wishes AS
+    (DELETE FROM notification_settings WHERE notification_settings.player_id = $2::UUID),
     ended AS
     (DELETE FROM sign_ins WHERE sign_ins.player_id = $2::UUID RETURNING sign_ins.id)
      SELECT ended.id
     FROM ended
     """,
     ("display_name", "player_id"),
+)
+
+FORGET_TOKENS = Statement(
+    """
+    DELETE FROM refresh_tokens WHERE refresh_tokens.sha256 IN (SELECT refresh_tokens.sha256
+    FROM refresh_tokens
+    WHERE refresh_tokens.expires_at < now()
+     LIMIT $1::INTEGER FOR UPDATE SKIP LOCKED)
+    """,
+    ("limit",),
+)
+
+FORGET_SIGN_INS = Statement(
+    """
+    DELETE FROM sign_ins WHERE sign_ins.id IN (SELECT sign_ins.id
+    FROM sign_ins
+    WHERE NOT (EXISTS (SELECT *
+    FROM refresh_tokens
+    WHERE refresh_tokens.sign_in_id = sign_ins.id)) AND sign_ins.created_at < now() - interval '1 day'
+     LIMIT $1::INTEGER FOR UPDATE SKIP LOCKED)
+    """,
+    ("limit",),
 )

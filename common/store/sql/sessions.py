@@ -77,6 +77,25 @@ ATTENDED = Statement(
     ("player_id",),
 )
 
+ABANDONED = Statement(
+    """
+    SELECT sessions.id
+    FROM sessions
+    WHERE sessions.status = 'open' AND sessions.created_at < now() - $1::INTERVAL AND sessions.touched_at < now() - $1::INTERVAL ORDER BY sessions.touched_at
+     LIMIT 1
+    """,
+    ("idle",),
+)
+
+IS_ABANDONED = Statement(
+    """
+    SELECT sessions.id
+    FROM sessions
+    WHERE sessions.status = 'open' AND sessions.created_at < now() - $1::INTERVAL AND sessions.touched_at < now() - $1::INTERVAL AND sessions.id = $2::UUID
+    """,
+    ("idle", "session_id"),
+)
+
 VERSIONS = Statement(
     """
     SELECT sessions.id, sessions.version
@@ -114,14 +133,14 @@ CHANGE_SEAT = Statement(
 
 TOUCH = Statement(
     """
-    UPDATE sessions SET version=(sessions.version + 1) WHERE sessions.id = $1::UUID RETURNING sessions.version
+    UPDATE sessions SET version=(sessions.version + 1), touched_at=now() WHERE sessions.id = $1::UUID RETURNING sessions.version
     """,
     ("session_id",),
 )
 
 CLOSE = Statement(
     """
-    UPDATE sessions SET status='closed', version=(sessions.version + 1), closed_at=now() WHERE sessions.id = $1::UUID RETURNING sessions.version
+    UPDATE sessions SET status='closed', version=(sessions.version + 1), touched_at=now(), closed_at=now() WHERE sessions.id = $1::UUID RETURNING sessions.version
     """,
     ("session_id",),
 )

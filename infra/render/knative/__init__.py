@@ -1,8 +1,8 @@
 """The shelf → infra/knative/: manifests that are applied as they are, in two shapes.
 
-steps/         migrate and topology: Jobs, before anything else
+steps/         migrate, topology and storage: Jobs, before anything else
 base/          the gateway and who may talk to whom
-consumers/     one Deployment a handler, scaled by KEDA
+consumers/     one Deployment a handler, scaled by KEDA; a CronJob for each that runs at intervals
 overlays/      small: grouped functions, for one node · large: every function by itself
 state/         PostgreSQL, PgBouncer, RabbitMQ, Valkey, in the same two shapes
 components/    release: puts registry, tag and host in
@@ -19,7 +19,7 @@ from infra.render.connections import sentence
 from infra.render.files import HEAD, yaml_text
 from infra.render.knative import consumers, functions, gateway, policies, state, steps
 from infra.render.knative.pods import NAMESPACE, Object, secret
-from infra.render.units import SHAPES, VARIABLES, Shape, homes
+from infra.render.units import SHAPES, VARIABLES, Shape, clocks, homes
 from infra.render.units import consumers as all_consumers
 from infra.render.units import functions as all_functions
 
@@ -68,6 +68,7 @@ def _consumers() -> Iterator[tuple[Path, str]]:
     files = {
         f"{unit.name}.yaml": [consumers.deployment(unit), consumers.scaled_object(unit)] for unit in all_consumers()
     }
+    files |= {f"{unit.name}.yaml": [consumers.cron_job(unit)] for unit in clocks()}
     yield from _kustomization("consumers", {"authentications.yaml": consumers.authentications(), **files})
 
 
@@ -132,6 +133,8 @@ def _release() -> Iterator[tuple[Path, str]]:
         {"group": "batch", "kind": "Job"},
     ]
     selected = [{"select": select, "fieldPaths": ["spec.template.spec.containers.*.image"]} for select in pods]
+    timed = {"select": {"group": "batch", "kind": "CronJob"}}
+    selected.append(timed | {"fieldPaths": ["spec.jobTemplate.spec.template.spec.containers.*.image"]})
     hosts = {"select": {"kind": "Ingress"}, "fieldPaths": ["spec.rules.0.host", "spec.tls.0.hosts.0"]}
     component = {
         "apiVersion": "kustomize.config.k8s.io/v1alpha1",

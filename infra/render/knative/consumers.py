@@ -5,8 +5,8 @@ over HTTP, because that way also counts the messages in work: a busy consumer is
 """
 
 from infra.local.watches import COUNT
-from infra.render.knative.pods import PORT, Object, container, http_probe, labels, metadata, pod, secret
-from infra.render.units import VARIABLES, Unit, queue_of
+from infra.render.knative.pods import PORT, Object, container, http_probe, image, labels, metadata, pod, secret
+from infra.render.units import VARIABLES, Unit, clock, queue_of
 
 POLL_SECONDS = 5
 """The longest that a first message waits for KEDA to look."""
@@ -14,6 +14,8 @@ COOL_SECONDS = 60
 STABLE_SECONDS = 60
 DRAIN_SECONDS = 15
 """After the longest message, until the process is killed."""
+LONGEST_JOB_SECONDS = 8 * 60
+"""Of a CronJob: less than the shortest interval, because it waits for a database that is away."""
 OUTBOX_ROWS = 200
 """Waiting rows for each relay: two of its batches."""
 QUEUE_ACCESS, DATABASE_ACCESS = "rabbitmq-management", "postgres-direct"
@@ -58,6 +60,39 @@ def scaled_object(unit: Unit) -> Object:
             "cooldownPeriod": max(COOL_SECONDS, unit.timeout_seconds + DRAIN_SECONDS),
             "advanced": {"horizontalPodAutoscalerConfig": {"behavior": behaviour}},
             "triggers": [_trigger(unit)],
+        },
+    }
+
+
+def cron_job(unit: Unit) -> Object:
+    """Of what runs at intervals: one process that does what there is to do and ends. All of them are in one image."""
+    (member,) = unit.members
+    worked = container(unit, "consumer")
+    worked |= {"image": image(clock().name), "args": [unit.folders, "--idle-seconds", "0"]}
+    return {
+        "apiVersion": "batch/v1",
+        "kind": "CronJob",
+        "metadata": metadata(unit.name, "consumer"),
+        "spec": {
+            "schedule": member.handler().cron,
+            # Two at once are in nobody's way, and of no use either.
+            "concurrencyPolicy": "Forbid",
+            "successfulJobsHistoryLimit": 1,
+            "failedJobsHistoryLimit": 3,
+            "jobTemplate": {
+                "spec": {
+                    "backoffLimit": 1,
+                    "activeDeadlineSeconds": LONGEST_JOB_SECONDS,
+                    "template": {
+                        "metadata": {"labels": labels(unit.name, "consumer", unit.needs)},
+                        "spec": pod(
+                            worked,
+                            restartPolicy="Never",
+                            securityContext={"runAsNonRoot": True, "seccompProfile": {"type": "RuntimeDefault"}},
+                        ),
+                    },
+                }
+            },
         },
     }
 

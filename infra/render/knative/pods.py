@@ -50,10 +50,16 @@ def labels(name: str, component: Component | None = None, needs: Iterable[str] =
 def environment(needs: Iterable[str], *, public_keys: bool = False) -> list[Object]:
     """The variables of a process: a secret for each need, and no other."""
     keys = {"name": "JWT_PUBLIC_KEYS", "valueFrom": {"configMapKeyRef": {"name": SETTINGS, "key": "JWT_PUBLIC_KEYS"}}}
+    link = {"name": SETTINGS, "key": "TELEGRAM_APP_LINK", "optional": True}
     return [
         {"name": "ARTEL_ENV", "value": "production"},
         {"name": "LOG_LEVEL", "valueFrom": {"configMapKeyRef": {"name": SETTINGS, "key": "LOG_LEVEL"}}},
         *([keys] if public_keys else []),
+        *(
+            [{"name": "TELEGRAM_APP_LINK", "valueFrom": {"configMapKeyRef": link}}]
+            if "telegram_bot_token" in needs
+            else []
+        ),
         *(
             {
                 "name": VARIABLES[need],

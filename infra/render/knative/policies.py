@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from common.manifest import shelf
 from infra.render.knative.pods import HEALTH_PORT, PORT, Object, labels, needs_label
 from infra.render.units import NETWORKED
 
@@ -37,6 +38,15 @@ def application() -> list[Object]:
         *(
             _policy(f"{need.replace('_', '-')}-is-called", {needs_label(need): "yes"}, egress=[_reach(need)])
             for need in NETWORKED
+        ),
+        *(
+            _policy(
+                f"{each.service}-calls-telegram",
+                {"app.kubernetes.io/name": each.service},
+                egress=[_rule("to", [], 443)],
+            )
+            for each in shelf()
+            if each.group == "telegram"
         ),
     ]
 
@@ -84,6 +94,8 @@ def labels_of(component: str) -> dict[str, str]:
 
 
 def _reach(need: str) -> Object:
+    if need not in STATE:  # a storage of somebody else's, by HTTPS
+        return _rule("to", [], 443)
     selector, port = STATE[need]
     return _rule("to", [_pods(selector)], port)
 

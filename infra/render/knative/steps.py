@@ -1,8 +1,8 @@
-"""What a deployment does before anything new runs: migrate the schema, declare the queues. Each is a Job that ends."""
+"""What a deployment does before anything new runs: schema, queues and bucket. Each is a Job that ends."""
 
 from infra.render.knative.pods import CONFINED, Object, environment, image, labels, metadata, pod, resources
 
-STEPS = {"migrate": ["postgres_direct"], "topology": ["rabbitmq"]}
+STEPS = {"migrate": ["postgres_direct"], "topology": ["rabbitmq"], "storage": ["s3"]}
 """Each step's image, which is named after it, and its needs."""
 ATTEMPTS = 4
 LONGEST_SECONDS = 30 * 60

@@ -190,7 +190,8 @@ export interface paths {
         delete: operations["player_erase"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** PlayerUpdateMe */
+        patch: operations["player_update_me"];
         trace?: never;
     };
     "/api/v1/me/devices": {
@@ -236,6 +237,75 @@ export interface paths {
         };
         /** PlayerExport */
         get: operations["player_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** NotificationList */
+        get: operations["notification_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** NotificationMarkRead */
+        post: operations["notification_mark_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** NotificationShowSettings */
+        get: operations["notification_show_settings"];
+        /** NotificationSetSettings */
+        put: operations["notification_set_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{report_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReportShow */
+        get: operations["report_show"];
         put?: never;
         post?: never;
         delete?: never;
@@ -398,6 +468,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{session_id}/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SessionInvite */
+        post: operations["session_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions/{session_id}/leave": {
         parameters: {
             query?: never;
@@ -466,6 +553,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{session_id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SessionRequestReport */
+        post: operations["session_request_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/telegram/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TelegramWebhook */
+        post: operations["telegram_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/templates": {
         parameters: {
             query?: never;
@@ -523,6 +644,17 @@ export interface components {
             payer_seat_id: string;
             seat_ids?: string[] | null;
             text?: string | null;
+        };
+        /** Changes */
+        Changes: {
+            display_name?: string | null;
+            /** @enum {null|string} */
+            language?: "ru" | "en" | null;
+            notifications?: components["schemas"]["NotificationSettings"] | null;
+        };
+        /** Chat */
+        Chat: {
+            id: number;
         };
         /**
          * ClassicPyramidRules
@@ -947,6 +1079,8 @@ export interface components {
             events: components["schemas"]["ExportedEvent"][];
             games: components["schemas"]["ExportedGame"][];
             ledger: components["schemas"]["ExportedEntry"][];
+            notification_settings: components["schemas"]["ExportedNotificationSettings"][];
+            notifications: components["schemas"]["ExportedNotification"][];
             player: components["schemas"]["ExportedPlayer"];
             sessions: components["schemas"]["ExportedSession"][];
             sign_ins: components["schemas"]["ExportedSignIn"][];
@@ -1016,6 +1150,28 @@ export interface components {
             other_seat_id: string;
             /** Format: uuid */
             seat_id: string;
+        };
+        /** ExportedNotification */
+        ExportedNotification: {
+            body: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            link: string;
+            read_at: string | null;
+            title: string;
+        };
+        /** ExportedNotificationSettings */
+        ExportedNotificationSettings: {
+            quiet_begin: string | null;
+            quiet_end: string | null;
+            reaches: {
+                [key: string]: string;
+            };
+            telegram: boolean;
+            time_zone: string;
         };
         /** ExportedPlayer */
         ExportedPlayer: {
@@ -1211,6 +1367,18 @@ export interface components {
             en: string[];
             ru: string[];
         };
+        /** Invitation */
+        Invitation: {
+            /** Format: uuid */
+            player_id: string;
+        };
+        /** Invited */
+        Invited: {
+            /** Format: uuid */
+            player_id: string;
+            /** Format: uuid */
+            session_id: string;
+        };
         /** Join */
         Join: {
             code: string;
@@ -1219,6 +1387,34 @@ export interface components {
              * @enum {string}
              */
             role?: "player" | "spectator";
+        };
+        /** Kinds */
+        Kinds: {
+            /**
+             * @default telegram
+             * @enum {string}
+             */
+            friend_requested?: "off" | "app" | "telegram";
+            /**
+             * @default app
+             * @enum {string}
+             */
+            game_finished?: "off" | "app" | "telegram";
+            /**
+             * @default telegram
+             * @enum {string}
+             */
+            report_ready?: "off" | "app" | "telegram";
+            /**
+             * @default telegram
+             * @enum {string}
+             */
+            session_closed?: "off" | "app" | "telegram";
+            /**
+             * @default telegram
+             * @enum {string}
+             */
+            session_invited?: "off" | "app" | "telegram";
         };
         /**
          * KolkhozFoul
@@ -1393,10 +1589,25 @@ export interface components {
             text: string | null;
             transfers: components["schemas"]["Transfer"][];
         };
+        /** Link */
+        Link: {
+            /** Format: date-time */
+            expires_at: string;
+            url: string;
+        };
         /** Logout */
         Logout: {
             /** @default false */
             everywhere?: boolean;
+        };
+        /** Member */
+        Member: {
+            status: string;
+        };
+        /** Membership */
+        Membership: {
+            chat: components["schemas"]["Chat"];
+            new_chat_member: components["schemas"]["Member"];
         };
         /** Mismatch */
         Mismatch: {
@@ -1430,6 +1641,15 @@ export interface components {
         NewGuest: {
             display_name: string;
         };
+        /** NewReport */
+        NewReport: {
+            /** @enum {string} */
+            format: "pdf" | "png" | "csv" | "json";
+            /** @enum {null|string} */
+            language?: "ru" | "en" | null;
+            /** @default UTC */
+            time_zone?: string;
+        };
         /** NewSession */
         NewSession: {
             best_of?: number | null;
@@ -1452,19 +1672,53 @@ export interface components {
         NewTurns: {
             turns: string[];
         };
+        /** Notification */
+        Notification: {
+            body: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "session_invited" | "game_finished" | "session_closed" | "report_ready" | "friend_requested";
+            link: string;
+            number: number;
+            read_at: string | null;
+            title: string;
+            /** @enum {string} */
+            urgency: "low" | "normal" | "high";
+        };
+        /** NotificationSettings */
+        NotificationSettings: {
+            kinds?: components["schemas"]["Kinds"];
+            /** @enum {null|string} */
+            language?: "ru" | "en" | null;
+            quiet_hours?: components["schemas"]["Quiet"] | null;
+            /** @default true */
+            telegram?: boolean;
+            /** @default Europe/Moscow */
+            time_zone?: string;
+        };
+        /** Notifications */
+        Notifications: {
+            items: components["schemas"]["Notification"][];
+            next_cursor: string | null;
+            unread: number;
+            version: number;
+        };
         /** Page[Event] */
-        "Page_common.schemas.Event_": {
+        "Page_common.schemas.games.Event_": {
             items: components["schemas"]["Event"][];
             next_cursor?: string | null;
         };
-        /** Page[Session] */
-        "Page_common.schemas.Session_": {
-            items: components["schemas"]["Session"][];
+        /** Page[Template] */
+        "Page_common.schemas.rules.Template_": {
+            items: components["schemas"]["Template"][];
             next_cursor?: string | null;
         };
-        /** Page[Template] */
-        "Page_common.schemas.Template_": {
-            items: components["schemas"]["Template"][];
+        /** Page[Session] */
+        "Page_common.schemas.sessions.Session_": {
+            items: components["schemas"]["Session"][];
             next_cursor?: string | null;
         };
         /** Page[Device] */
@@ -1544,6 +1798,11 @@ export interface components {
             /** @default 1 */
             points?: number;
         };
+        /** Quiet */
+        Quiet: {
+            begin: string;
+            end: string;
+        };
         /** Recorded */
         Recorded: {
             event: components["schemas"]["Event"];
@@ -1573,6 +1832,26 @@ export interface components {
             number: number;
             transfers: components["schemas"]["Transfer"][];
             winner_seat_ids: string[];
+        };
+        /** Report */
+        Report: {
+            /** @enum {string} */
+            format: "pdf" | "png" | "csv" | "json";
+            /** Format: uuid */
+            id: string;
+            kept_until: string | null;
+            /** @enum {string} */
+            language: "ru" | "en";
+            link?: components["schemas"]["Link"] | null;
+            /** Format: date-time */
+            requested_at: string;
+            /** Format: uuid */
+            session_id: string;
+            size_bytes: number | null;
+            /** @enum {string} */
+            state: "pending" | "ready";
+            sums: boolean;
+            time_zone: string;
         };
         /** Reversal */
         Reversal: {
@@ -1611,6 +1890,18 @@ export interface components {
             net_kopecks: number;
             /** Format: uuid */
             seat_id: string;
+        };
+        /** Seen */
+        Seen: {
+            ids?: string[];
+            /** @default 0 */
+            up_to?: number;
+        };
+        /** Sender */
+        Sender: {
+            id: number;
+            /** @default ru */
+            language_code?: string;
         };
         /** Series */
         Series: {
@@ -1692,6 +1983,13 @@ export interface components {
             /** @default false */
             starred?: boolean;
         };
+        /** TextMessage */
+        TextMessage: {
+            chat: components["schemas"]["Chat"];
+            from?: components["schemas"]["Sender"] | null;
+            /** @default  */
+            text?: string;
+        };
         /** Transfer */
         Transfer: {
             kopecks: number;
@@ -1699,6 +1997,16 @@ export interface components {
             payee_seat_id: string;
             /** Format: uuid */
             payer_seat_id: string;
+        };
+        /** Unread */
+        Unread: {
+            unread: number;
+        };
+        /** Update */
+        Update: {
+            message?: components["schemas"]["TextMessage"] | null;
+            my_chat_member?: components["schemas"]["Membership"] | null;
+            update_id: number;
         };
     };
     responses: {
@@ -1769,15 +2077,8 @@ export interface components {
             };
         };
         /**
-         * @description `session_closed`: The session is closed: start a new one.
-         *     `need_two_players`: A game needs two players: invite someone or add a guest.
-         *     `too_many_players`: At most eight can play one game: name the seats that play.
-         *     `turns_incomplete`: The order of play must name every playing seat exactly once.
-         *     `two_or_four_players`: Pyramid is played one against one or two against two: name two or four seats.
-         *     `turns_fixed`: The order of play stays as it is once someone has shot: only who plays may change.
-         *     `target_reached`: The target is reached: take the last event back, or finish the game.
-         *     `own_ball_not_allowed`: The stroke after a potted cue ball may pot object balls only.
-         *     `version_conflict`: Someone else was faster: load the game again and retry.
+         * @description `unknown_ball`: The rules of this game have no such ball.
+         *     `ball_already_down`: All balls of that colour are down.
          */
         Refused409: {
             headers: {
@@ -1786,7 +2087,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
-                    code?: "session_closed" | "need_two_players" | "too_many_players" | "turns_incomplete" | "two_or_four_players" | "turns_fixed" | "target_reached" | "own_ball_not_allowed" | "version_conflict";
+                    code?: "unknown_ball" | "ball_already_down";
                     /** @constant */
                     status?: 409;
                 };
@@ -1850,7 +2151,7 @@ export interface components {
                 };
             };
         };
-        /** @description `unavailable`: A service behind this is away for a moment: nothing was changed, try again. */
+        /** @description `unavailable`: A service behind this is away for a moment: send the same again. */
         Refused503: {
             headers: {
                 /** @description Seconds */
@@ -2152,7 +2453,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_common.schemas.Event_"];
+                    "application/json": components["schemas"]["Page_common.schemas.games.Event_"];
                 };
             };
             /** @description `payload_invalid`: The request is not of the expected shape: see errors. */
@@ -2478,7 +2779,63 @@ export interface operations {
                 };
             };
             404: components["responses"]["Refused404"];
+            /**
+             * @description `session_closed`: The session is closed: start a new one.
+             *     `need_two_players`: A game needs two players: invite someone or add a guest.
+             *     `too_many_players`: At most eight can play one game: name the seats that play.
+             *     `turns_incomplete`: The order of play must name every playing seat exactly once.
+             *     `two_or_four_players`: Pyramid is played one against one or two against two: name two or four seats.
+             *     `turns_fixed`: The order of play stays as it is once someone has shot: only who plays may change.
+             *     `target_reached`: The target is reached: take the last event back, or finish the game.
+             *     `own_ball_not_allowed`: The stroke after a potted cue ball may pot object balls only.
+             *     `version_conflict`: Someone else was faster: load the game again and retry.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "session_closed" | "need_two_players" | "too_many_players" | "turns_incomplete" | "two_or_four_players" | "turns_fixed" | "target_reached" | "own_ball_not_allowed" | "version_conflict";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    player_update_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Changes"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Player"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            404: components["responses"]["Refused404"];
             409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
             414: components["responses"]["Refused414"];
             429: components["responses"]["Refused429"];
             431: components["responses"]["Refused431"];
@@ -2562,6 +2919,196 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    notification_list: {
+        parameters: {
+            query?: {
+                unread?: boolean;
+                limit?: number;
+                cursor?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notifications"];
+                };
+            };
+            /** @description `payload_invalid`: The request is not of the expected shape: see errors. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payload_invalid";
+                        /** @constant */
+                        status?: 400;
+                    };
+                };
+            };
+            401: components["responses"]["Refused401"];
+            404: components["responses"]["Refused404"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    notification_mark_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Seen"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description `payload_invalid`: The request is not of the expected shape: see errors. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payload_invalid";
+                        /** @constant */
+                        status?: 400;
+                    };
+                };
+            };
+            401: components["responses"]["Refused401"];
+            404: components["responses"]["Refused404"];
+            413: components["responses"]["Refused413"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    notification_show_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationSettings"];
+                };
+            };
+            401: components["responses"]["Refused401"];
+            404: components["responses"]["Refused404"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    notification_set_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationSettings"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationSettings"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    report_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            401: components["responses"]["Refused401"];
+            /** @description `not_allowed`: Your role in this session does not allow that: ask the host. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_allowed";
+                        /** @constant */
+                        status?: 403;
+                    };
+                };
+            };
+            404: components["responses"]["Refused404"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     rules_describe: {
         parameters: {
             query?: never;
@@ -2612,7 +3159,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_common.schemas.Session_"];
+                    "application/json": components["schemas"]["Page_common.schemas.sessions.Session_"];
                 };
             };
             /** @description `payload_invalid`: The request is not of the expected shape: see errors. */
@@ -3024,6 +3571,78 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    session_invite: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Invitation"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            /**
+             * @description `not_found`: There is nothing here that you may see.
+             *     `player_unknown`: There is no such player: he may have erased his account.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found" | "player_unknown";
+                        /** @constant */
+                        status?: 404;
+                    };
+                };
+            };
+            /**
+             * @description `already_seated`: This player sits at the table already.
+             *     `session_full`: The session is full: sixteen seats at the most.
+             *     `session_closed`: The session is closed: start a new one.
+             *     `idempotency_mismatch`: This key or id was used before for something else: make a new one.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "already_seated" | "session_full" | "session_closed" | "idempotency_mismatch";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
+            413: components["responses"]["Refused413"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     session_leave: {
         parameters: {
             query?: never;
@@ -3058,7 +3677,30 @@ export interface operations {
                 };
             };
             404: components["responses"]["Refused404"];
-            409: components["responses"]["Refused409"];
+            /**
+             * @description `session_closed`: The session is closed: start a new one.
+             *     `need_two_players`: A game needs two players: invite someone or add a guest.
+             *     `too_many_players`: At most eight can play one game: name the seats that play.
+             *     `turns_incomplete`: The order of play must name every playing seat exactly once.
+             *     `two_or_four_players`: Pyramid is played one against one or two against two: name two or four seats.
+             *     `turns_fixed`: The order of play stays as it is once someone has shot: only who plays may change.
+             *     `target_reached`: The target is reached: take the last event back, or finish the game.
+             *     `own_ball_not_allowed`: The stroke after a potted cue ball may pot object balls only.
+             *     `version_conflict`: Someone else was faster: load the game again and retry.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "session_closed" | "need_two_players" | "too_many_players" | "turns_incomplete" | "two_or_four_players" | "turns_fixed" | "target_reached" | "own_ball_not_allowed" | "version_conflict";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
             414: components["responses"]["Refused414"];
             429: components["responses"]["Refused429"];
             431: components["responses"]["Refused431"];
@@ -3289,6 +3931,99 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    session_request_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReport"];
+            };
+        };
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            404: components["responses"]["Refused404"];
+            413: components["responses"]["Refused413"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    telegram_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Update"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: boolean;
+                    };
+                };
+            };
+            /** @description `payload_invalid`: The request is not of the expected shape: see errors. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payload_invalid";
+                        /** @constant */
+                        status?: 400;
+                    };
+                };
+            };
+            /** @description `not_allowed`: Your role in this session does not allow that: ask the host. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_allowed";
+                        /** @constant */
+                        status?: 403;
+                    };
+                };
+            };
+            413: components["responses"]["Refused413"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     template_list: {
         parameters: {
             query?: {
@@ -3306,7 +4041,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_common.schemas.Template_"];
+                    "application/json": components["schemas"]["Page_common.schemas.rules.Template_"];
                 };
             };
             /** @description `payload_invalid`: The request is not of the expected shape: see errors. */

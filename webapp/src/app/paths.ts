@@ -34,13 +34,24 @@ export interface Start {
   now: number;
 }
 
-/** Where a launch leads: its own path, an invitation, or the screen that a reload took away. */
+const invitation = /^s_([a-z0-9]{6})$/i;
+const evening = /^s_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+/** What a start parameter names: `s_<code>` invites to an evening, `s_<id>` is one that the person was told of. */
+function named(startParam = ''): string | undefined {
+  const code = invitation.exec(startParam)?.[1];
+  if (code) return paths.joinWith(code);
+  const id = evening.exec(startParam)?.[1];
+  return id && paths.session(id);
+}
+
+/** Where a launch leads: its own path, what its parameter names, or the screen that a reload took away. */
 export function firstPath({ path, startParam, owner, now }: Start): string {
   if (path !== paths.home) return path;
-  const code = /^s_([a-z0-9]{6})$/i.exec(startParam ?? '')?.[1];
-  if (code && recall('sessionStorage', spentKey(owner)) !== code) {
-    keep('sessionStorage', spentKey(owner), code);
-    return paths.joinWith(code);
+  const target = named(startParam);
+  if (target && recall('sessionStorage', spentKey(owner)) !== target) {
+    keep('sessionStorage', spentKey(owner), target);
+    return target;
   }
   const [at, last] = (recall('sessionStorage', lastKey(owner)) ?? '').split(' ');
   return last && now - Number(at) < RETURN_MS ? last : path;

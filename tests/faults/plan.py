@@ -1,0 +1,104 @@
+"""What goes wrong in an evening, and when: the same for the same seed."""
+
+import asyncio
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tests.faults.stage import Stage, kill, paused
+
+SERVICES = ("postgres", "valkey", "rabbitmq", "caddy", "forkserver-http", "forkserver-queue")
+KINDS = (
+    *(f"kill {name}" for name in (*SERVICES, "runner", "function", "consumer")),
+    *(f"pause {name}" for name in ("postgres", "valkey", "rabbitmq", "caddy", "runner", "function", "consumer")),
+    "cut postgres",
+    "cut valkey",
+    "fill disk",
+)
+BEHIND = ("pause postgres", "pause valkey", "pause rabbitmq", "pause function", "pause consumer", "fill disk")
+"""What stands behind the gateway may stand still for longer than anybody may wait for an answer."""
+PATIENCE_SECONDS = 3.0
+"""For a function or consumer that lives: whoever is at zero can be neither killed nor paused."""
+TOGETHER = 5
+"""So many seeds in a row have every kind among them."""
+FIRST, LAST = 6, 100
+
+
+@dataclass(frozen=True)
+class Fault:
+    kind: str
+    after: int
+    """Begins when so many requests have been acknowledged."""
+    seconds: float
+    """How long it lasts, for what lasts."""
+    choice: float
+    """Which one, of several that are alike: from 0 to 1."""
+
+
+def plan(seed: int) -> list[Fault]:
+    """The faults of an evening in their order."""
+    deck = list(KINDS)
+    random.Random(f"deck {seed // TOGETHER}").shuffle(deck)
+    chance = random.Random(f"faults {seed}")
+    kinds = deck[seed % TOGETHER :: TOGETHER]
+    places = sorted(chance.sample(range(FIRST, LAST), len(kinds)))
+    return [
+        Fault(kind, after, _seconds(kind, chance), chance.random()) for kind, after in zip(kinds, places, strict=True)
+    ]
+
+
+def _seconds(kind: str, chance: random.Random) -> float:
+    if kind in BEHIND and chance.random() < 0.25:
+        return 12.0
+    return chance.uniform(0.3, 2.5)
+
+
+async def inflict(fault: Fault, stage: Stage, begun: asyncio.Event) -> bool:
+    """Do it and wait for its end; `begun` is set as soon as it hurts. Whether there was anybody to do it to."""
+    try:
+        return await _inflict(fault, stage, begun)
+    finally:
+        begun.set()
+
+
+async def _inflict(fault: Fault, stage: Stage, begun: asyncio.Event) -> bool:
+    match fault.kind.split():
+        case "kill", "runner":
+            begun.set()
+            await stage.restart()
+        case "kill", victim:
+            return kill(await _pid(stage, victim, fault.choice))
+        case "pause", victim:
+            pid = await _pid(stage, victim, fault.choice)
+            if pid is None:
+                return False
+            with paused(pid):
+                begun.set()
+                await asyncio.sleep(fault.seconds)  # the fault itself
+        case "cut", "postgres":
+            await stage.cut_postgres()
+        case "cut", "valkey":
+            await stage.cut_valkey()
+        case _:
+            if not stage.is_small:
+                return False
+            with stage.full():
+                begun.set()
+                await asyncio.sleep(fault.seconds)  # the fault itself
+    return True
+
+
+async def _pid(stage: Stage, victim: str, choice: float) -> int | None:
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + PATIENCE_SECONDS
+    while loop.time() < deadline:
+        kind = {"function": "function", "consumer": "handler"}.get(victim)
+        rows = [row for row in (await stage.status()).rows if row.pid and (row.kind == kind or row.name == victim)]
+        if rows:
+            return _chosen([row.pid for row in rows if row.pid], choice)
+        await asyncio.sleep(0.05)  # between two looks
+    return None
+
+
+def _chosen(pids: Sequence[int], choice: float) -> int:
+    return pids[int(choice * len(pids))]

@@ -1,0 +1,224 @@
+"""The product as `make up` runs it, as a program: the runner too can die, and the database's disk can be full."""
+
+import asyncio
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Self
+
+import asyncpg
+
+from common.manifest import ROOT
+from infra.local import control
+from infra.local.ports import exchange
+from infra.local.processes import last_lines, open_log
+from infra.local.services import Postgres
+from infra.local.status import Row, Status
+from tests.faults.waiting import until
+from tests.product import configured
+
+DISK = "1g"
+START_SECONDS = 120.0
+
+
+class Stage:
+    """Where evenings are played, one after another; whatever is broken on it comes back by itself."""
+
+    def __init__(self) -> None:
+        # Not among pytest's own directories: it would try to remove what is mounted.
+        self.config = configured(Path(tempfile.mkdtemp(prefix="artel-faults-")))
+        self.disk = self.config.data / "postgres"
+        self.disk.mkdir(mode=0o700)
+        # Only the database's: RabbitMQ 3.10 itself loses the log of a queue when its disk is full (decision 0025).
+        self.is_small = mounted(self.disk)
+        self.process: asyncio.subprocess.Process | None = None
+
+    async def __aenter__(self) -> Self:
+        try:
+            await self.start()
+        except BaseException:  # also cancellation: nothing may be left running, or mounted
+            await self.__aexit__()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self.process:
+            with contextlib.suppress(ProcessLookupError):
+                self.process.terminate()
+            await self.process.wait()
+        if self.is_small:
+            unmount(self.disk)
+        shutil.rmtree(self.config.data)
+
+    async def start(self) -> None:
+        """Return when the product answers."""
+        arguments = ("-m", "tests.faults.process", str(self.config.data), str(self.config.port))
+        with open_log(self.config.log("runner")) as log:
+            self.process = await asyncio.create_subprocess_exec(
+                sys.executable, *arguments, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+            )
+        await until(self._is_ready, START_SECONDS)
+
+    async def _is_ready(self) -> bool:
+        return (await self.status()).ready
+
+    async def status(self) -> Status:
+        """Of a runner that is starting or paused, as soon as it answers."""
+        assert self.process
+        async with asyncio.timeout(START_SECONDS):
+            while True:
+                with contextlib.suppress(control.NotRunning, TimeoutError):
+                    return Status.from_json(await control.ask(self.config.control, "status", seconds=5))
+                assert self.process.returncode is None, last_lines(self.config.log("runner"))
+                await asyncio.sleep(0.1)  # between two looks
+
+    async def row(self, name: str) -> Row:
+        """The service, function or handler of this name."""
+        return next(row for row in (await self.status()).rows if row.name == name)
+
+    async def restart(self) -> None:
+        """Kill the runner, with all that hangs on it, and start it again as its user would."""
+        assert self.process
+        self.process.kill()
+        await self.process.wait()
+        await self.start()
+
+    @property
+    def ports(self) -> dict[str, int]:
+        return self.config.kept_ports()
+
+    @property
+    def postgres(self) -> Postgres:
+        """Not to be started: it knows the address."""
+        return Postgres(self.config.data / "postgres", port=self.ports["postgres"])
+
+    @property
+    def rabbitmq_url(self) -> str:
+        return f"amqp://guest:guest@127.0.0.1:{self.ports['rabbitmq']}/"
+
+    @asynccontextmanager
+    async def database(self) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
+        """A connection of our own, beside the product."""
+        connection = await asyncpg.connect(self.postgres.url, timeout=10)
+        try:
+            yield connection
+        finally:
+            await connection.close(timeout=10)
+
+    async def cut_postgres(self) -> None:
+        """End every connection of the product to its database."""
+        postgres = self.postgres
+        with contextlib.suppress(OSError, asyncpg.PostgresError):
+            connection = await asyncpg.connect(
+                host=str(postgres.sockets), port=postgres.port, user="postgres", database="postgres", timeout=5
+            )
+            await connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'artel'", timeout=5
+            )
+            connection.terminate()
+
+    async def cut_valkey(self) -> None:
+        """End every connection of the product to its cache."""
+        for kind in (b"normal", b"pubsub"):
+            with contextlib.suppress(OSError):
+                await exchange(self.ports["valkey"], b"CLIENT KILL TYPE " + kind + b"\r\n")
+
+    @contextmanager
+    def full(self) -> Iterator[None]:
+        """Not a byte is free on the disk."""
+        ballast = self.disk / "ballast"
+        with ballast.open("wb") as file:
+            free = os.statvfs(self.disk)
+            with contextlib.suppress(OSError):  # somebody else has taken the last of it
+                os.posix_fallocate(file.fileno(), 0, free.f_bavail * free.f_frsize)
+        try:
+            yield
+        finally:
+            ballast.unlink()
+
+    @asynccontextmanager
+    async def without_rabbitmq(self) -> AsyncIterator[None]:
+        """RabbitMQ is killed, and cannot come back: its port belongs to another program, which is us."""
+        holder = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", HOLD, str(self.ports["rabbitmq"])),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+        )
+        assert holder.stdin
+        assert holder.stdout
+        kill((await self.row("rabbitmq")).pid)
+        assert await holder.stdout.readline()
+        try:
+            yield
+        finally:
+            holder.stdin.close()
+            await holder.wait()
+
+
+HOLD = """
+import socket, sys
+while True:
+    holder = socket.socket()
+    holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        holder.bind(("127.0.0.1", int(sys.argv[1])))
+        break
+    except OSError:
+        holder.close()
+print("held", flush=True)
+sys.stdin.read()
+"""
+"""A program of its own, because it must be there the moment that the port is free."""
+
+
+def mounted(directory: Path) -> bool:
+    """Put a small disk there; whether this machine lets us."""
+    command = ["mount", "-t", "tmpfs", "-o", f"size={DISK},mode=0700", "tmpfs", str(directory)]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def unmount(directory: Path) -> None:
+    subprocess.run(["umount", "--lazy", directory], check=True)
+
+
+def kill(pid: int | None) -> bool:
+    """What a machine without memory does; whether there was anybody."""
+    with contextlib.suppress(ProcessLookupError):
+        if pid is not None:
+            os.kill(pid, signal.SIGKILL)
+            return True
+    return False
+
+
+@contextmanager
+def paused(pid: int) -> Iterator[None]:
+    """A process and its descendants stand still, connections and all."""
+    stopped = family(pid)
+    tell(stopped, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        tell(stopped, signal.SIGCONT)
+
+
+def tell(pids: list[int], number: signal.Signals) -> None:
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, number)
+
+
+def family(pid: int) -> list[int]:
+    """A process and its descendants."""
+    try:
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+        children = [int(child) for task in tasks for child in (task / "children").read_text().split()]
+    except OSError:
+        return [pid]
+    return [pid, *(member for child in children for member in family(child))]
