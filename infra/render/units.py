@@ -76,6 +76,11 @@ class Unit:
         return any(isinstance(member.handler(), WebsocketRouteHandler) for member in self.members)
 
     @property
+    def writes_as_the_bot(self) -> bool:
+        """Whether its messages have buttons, which lead to the Mini App's own link."""
+        return self.group == "telegram"
+
+    @property
     def connections(self) -> int:
         """The most connections to PgBouncer that all its instances open."""
         return self.max_instances * POOL_SIZE if "postgres" in self.needs else 0
