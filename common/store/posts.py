@@ -25,6 +25,13 @@ class Chat(NamedTuple):
     """By the clock that all instances share."""
 
 
+class Urgent(NamedTuple):
+    """A notification that goes before those of others."""
+
+    notification_id: UUID
+    chat_id: int
+
+
 class Person(NamedTuple):
     """A player behind a private chat."""
 
@@ -59,6 +66,12 @@ async def accept(db: Executor, notification_id: UUID) -> None:
     # One after the other for each chat: ids follow the order of the numbers.
     await lock(db, wanted.telegram_id)
     await sql.ACCEPT.run(db, chat_id=wanted.telegram_id, notification_id=notification_id, language=wanted.language)
+
+
+async def most_urgent(db: Executor, now: datetime | None = None) -> Urgent | None:
+    """What others wait for, and has not gone out though it could; it need not have a place in its line yet."""
+    row = await sql.URGENT.one(db, now=now)
+    return Urgent(*row) if row else None
 
 
 async def chat_of(db: Executor, notification_id: UUID) -> int | None:

@@ -322,6 +322,7 @@ notifications = sa.Table(
     sa.UniqueConstraint("player_id", "kind", "subject"),
     sa.Index("notifications_unread_idx", "player_id", postgresql_where=sa.text("read_at IS NULL")),
     sa.Index("notifications_mentions_idx", "mentions", postgresql_using="gin"),
+    sa.Index("notifications_urgent_idx", "deliver_after", postgresql_where=sa.text("urgency = 'high'")),
     _one_of("kind", "session_invited", "game_finished", "session_closed", "report_ready", "friend_requested"),
     _one_of("urgency", "low", "normal", "high"),
     comment="In the words of the receiver's language, as they were when it was made",
