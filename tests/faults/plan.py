@@ -5,6 +5,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from infra.telegram.fake import Trouble
 from tests.faults.stage import Stage, kill, paused
 
 SERVICES = ("postgres", "valkey", "rabbitmq", "caddy", "forkserver-http", "forkserver-queue")
@@ -13,15 +14,18 @@ KINDS = (
     *(f"pause {name}" for name in ("postgres", "valkey", "rabbitmq", "caddy", "runner", "function", "consumer")),
     "cut postgres",
     "cut valkey",
+    "cut telegram",
     "fill disk",
 )
 BEHIND = ("pause postgres", "pause valkey", "pause rabbitmq", "pause function", "pause consumer", "fill disk")
 """What stands behind the gateway may stand still for longer than anybody may wait for an answer."""
 PATIENCE_SECONDS = 3.0
 """For a function or consumer that lives: whoever is at zero can be neither killed nor paused."""
+CUT_TIMES = 2
+"""So many messages arrive without an answer."""
 TOGETHER = 5
 """So many seeds in a row have every kind among them."""
-FIRST, LAST = 6, 100
+FIRST, LAST = 12, 80
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,8 @@ async def _inflict(fault: Fault, stage: Stage, begun: asyncio.Event) -> bool:
             await stage.cut_postgres()
         case "cut", "valkey":
             await stage.cut_valkey()
+        case "cut", "telegram":
+            stage.telegram.expect(Trouble(status=0, times=CUT_TIMES))
         case _:
             if not stage.is_small:
                 return False
