@@ -7,13 +7,8 @@ from collections.abc import Sequence
 from typing import Any, Self
 from uuid import UUID
 
-import aio_pika
-from aio_pika.exceptions import ChannelClosed
-
 from common.db import Database
-from common.topology import AWAY
 from infra import recompute
-from infra.local.watches import queues_of
 from tests.faults.people import Judge, Person, Seen, new_id
 from tests.faults.plan import Fault, inflict
 from tests.faults.stage import Stage
@@ -207,8 +202,7 @@ class Evening:
             await until(self._is_over, DELIVERED_SECONDS)
         except TimeoutError:
             left = {query: [tuple(row) for row in await self.stage.rows(query)] for query in (TOLD, LINES)}
-            raise AssertionError(f"left: {left}, in queues {await _left_in_queues(self.stage)}") from None
-        assert await _left_in_queues(self.stage) == {}
+            raise AssertionError(f"left: {left}, in queues {await self.stage.queued()}") from None
         database = Database(self.stage.postgres.url, name="tests")
         try:
             assert (await recompute.everything(database)).wrong == []
@@ -222,7 +216,8 @@ class Evening:
         subjects = [subject for _, subject in self._must_be_told]
         (row,) = await self.stage.rows(OVER, [UUID(person.player_id) for person in self.people], subjects)
         self.told = row["told"]
-        return bool(row["over"]) and row["expected"] == PEOPLE * len(subjects) and await self.is_counted()
+        is_told = bool(row["over"]) and row["expected"] == PEOPLE * len(subjects)
+        return is_told and await self.is_counted() and not await self.stage.queued()
 
     async def is_counted(self) -> bool:
         """Whether every game is in everybody's totals."""
@@ -275,23 +270,3 @@ SELECT notifications.id, kind, subject, title || E'\\n' || body AS text, state
 FROM notifications LEFT JOIN telegram_posts ON notification_id = notifications.id
 WHERE player_id = $1 ORDER BY number
 """
-
-
-async def _left_in_queues(stage: Stage) -> dict[str, int]:
-    """What waits to be tried again, or will never be, as soon as RabbitMQ can say."""
-    async with asyncio.timeout(DELIVERED_SECONDS):
-        while True:
-            try:
-                return await _counts(stage)
-            except (*AWAY, ChannelClosed):  # it is just starting again
-                await asyncio.sleep(0.5)  # between two attempts
-
-
-async def _counts(stage: Stage) -> dict[str, int]:
-    left: dict[str, int] = {}
-    async with await aio_pika.connect(stage.rabbitmq_url, timeout=10) as connection, connection.channel() as channel:
-        for name in queues_of(stage.config.topology):
-            if name.endswith((".retry", ".dead")):
-                queue = await channel.declare_queue(name, passive=True)
-                left[name] = queue.declaration_result.message_count or 0
-    return {name: count for name, count in left.items() if count}

@@ -15,6 +15,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, Self
 
+import aio_pika
 import asyncpg
 
 from common import topology
@@ -27,6 +28,7 @@ from infra.local.ports import exchange
 from infra.local.processes import last_lines, open_log
 from infra.local.services import Postgres
 from infra.local.status import Row, Status
+from infra.local.watches import queues_of
 from infra.render.topology import listening
 from infra.telegram.fake import FakeBotApi
 from infra.telegram.server import serving
@@ -35,6 +37,8 @@ from tests.product import configured
 
 DISK = "1g"
 START_SECONDS = 120.0
+LOGS = ROOT / ".artel" / "faults"
+"""Where the logs lie afterwards, those of the last time."""
 RETRY_SECONDS = (1, 5, 30)
 """In all still longer than any fault: what fails three times in here, fails for another reason."""
 
@@ -86,7 +90,9 @@ class Stage:
         self._held.close()
         if self.disk.is_mount():
             unmount(self.disk)
-        if not os.environ.get("KEEPLOGS"): shutil.rmtree(self.config.data)
+        shutil.rmtree(LOGS, ignore_errors=True)
+        shutil.move(self.config.logs, LOGS)
+        shutil.rmtree(self.config.data)
 
     async def start(self) -> None:
         """Return when the product answers."""
@@ -131,10 +137,6 @@ class Stage:
         """Not to be started: it knows the address."""
         return Postgres(self.config.data / "postgres", port=self.ports["postgres"])
 
-    @property
-    def rabbitmq_url(self) -> str:
-        return f"amqp://guest:guest@127.0.0.1:{self.ports['rabbitmq']}/"
-
     async def rows(self, query: str, *arguments: object) -> list[Any]:
         """What the product's database answers, as soon as it does: a fault's last traces may cut us too."""
         async with asyncio.timeout(GIVE_UP_SECONDS):
@@ -145,6 +147,19 @@ class Stage:
                         return await connection.fetch(query, *arguments)
                     finally:
                         connection.terminate()
+                await asyncio.sleep(0.1)  # between two attempts
+
+    async def queued(self) -> dict[str, int]:
+        """How many messages wait in RabbitMQ, be it to be tried again, or for ever; said as soon as it is there."""
+        names = sorted(queues_of(self.config.topology) - {topology.UNHEARD})
+        async with asyncio.timeout(GIVE_UP_SECONDS):
+            while True:
+                with contextlib.suppress(*topology.AWAY):
+                    url = f"amqp://guest:guest@127.0.0.1:{self.ports['rabbitmq']}/"
+                    async with await aio_pika.connect(url, timeout=10) as connection, connection.channel() as channel:
+                        queues = [await channel.declare_queue(name, passive=True) for name in names]
+                    counts = {queue.name: queue.declaration_result.message_count or 0 for queue in queues}
+                    return {name: count for name, count in counts.items() if count}
                 await asyncio.sleep(0.1)  # between two attempts
 
     def arrived(self, chat_id: int) -> list[str]:
