@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from infra.telegram.fake import Trouble
@@ -99,12 +98,10 @@ async def _pid(stage: Stage, victim: str, choice: float) -> int | None:
     deadline = loop.time() + PATIENCE_SECONDS
     while loop.time() < deadline:
         kind = {"function": "function", "consumer": "handler"}.get(victim)
-        rows = [row for row in (await stage.status()).rows if row.pid and (row.kind == kind or row.name == victim)]
-        if rows:
-            return _chosen([row.pid for row in rows if row.pid], choice)
-        await asyncio.sleep(0.05)  # between two looks
+        rows = [row for row in (await stage.status()).rows if row.kind == kind or row.name == victim]
+        # A pid that was somebody's a moment ago may be a stranger's by now.
+        ours = stage.family()
+        if pids := [row.pid for row in rows if row.pid in ours]:
+            return pids[int(choice * len(pids))]
+        await asyncio.sleep(0.2)  # between two looks
     return None
-
-
-def _chosen(pids: Sequence[int], choice: float) -> int:
-    return pids[int(choice * len(pids))]

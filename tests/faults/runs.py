@@ -31,7 +31,7 @@ def seeds() -> list[int]:
     return list(range(int(first), int(last or first) + 1)) if first else list(HANDFUL)
 
 
-def passed(seed: int, evening: Evening, seconds: float) -> None:
+def passed(seed: int, evening: Evening, **seconds: float) -> None:
     """Keep what an evening went through."""
     judge = evening.judge
     run = {
@@ -43,7 +43,7 @@ def passed(seed: int, evening: Evening, seconds: float) -> None:
         "longest_s": round(judge.longest, 1),
         "told": evening.told,
         "in_doubt": evening.in_doubt,
-        "seconds": round(seconds, 1),
+        **{name: round(each, 1) for name, each in seconds.items()},
     }
     PASSED.parent.mkdir(exist_ok=True)
     with PASSED.open("a", encoding="utf-8") as file:

@@ -117,6 +117,11 @@ class Stage:
                 assert self.process.returncode is None, last_lines(self.config.log("runner"))
                 await asyncio.sleep(0.1)  # between two looks
 
+    def family(self) -> list[int]:
+        """The runner and all that hangs on it."""
+        assert self.process
+        return family(self.process.pid)
+
     async def row(self, name: str) -> Row:
         """The service, function or handler of this name."""
         return next(row for row in (await self.status()).rows if row.name == name)
