@@ -1,7 +1,7 @@
 """What goes out to Telegram: chats and how long to leave them alone, their posts, the boards of groups."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,6 +10,9 @@ from common.domain.posts import Post
 from common.store import notifications, outbox
 from common.store.sql import posts as sql
 from common.store.statement import Executor
+
+KEPT = timedelta(days=30)
+"""How long the end of a post can be looked up."""
 
 
 class Chat(NamedTuple):
@@ -84,6 +87,11 @@ async def person_of(db: Executor, chat_id: int) -> Person | None:
     """Whose private chat this is; None for a group, and for someone who has never signed in."""
     row = await sql.PERSON.one(db, chat_id=chat_id)
     return Person(*row) if row else None
+
+
+async def forget(db: Executor, *, limit: int) -> int:
+    """Forget up to `limit` of the posts that are no notifications, wait no more and are older than `KEPT`; how many."""
+    return await sql.FORGET.changed(db, kept=KEPT, limit=limit)
 
 
 async def letters(db: Executor, ids: Iterable[UUID]) -> list[NotificationCreated]:

@@ -122,6 +122,19 @@ LINE = (
 )
 """The oldest of a chat's posts that have no end yet."""
 
+_forgotten = (
+    sa.select(telegram_posts.c.id)
+    .where(
+        telegram_posts.c.notification_id.is_(None),
+        telegram_posts.c.state.not_in([sa.literal_column("'waiting'"), sa.literal_column("'sending'")]),
+        telegram_posts.c.created_at < sa.func.now() - given("kept", type_=sa.Interval),
+    )
+    .limit(given("limit", type_=sa.Integer))
+    .with_for_update(skip_locked=True)
+)
+FORGET = sa.delete(telegram_posts).where(telegram_posts.c.id.in_(_forgotten))
+"""A post of a notification stays as long as that does: it is what keeps Telegram from being asked again."""
+
 ABANDON = (
     sa.update(telegram_posts)
     .where(

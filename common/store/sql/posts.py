@@ -85,6 +85,16 @@ LINE = Statement(
     ("chat_id",),
 )
 
+FORGET = Statement(
+    """
+    DELETE FROM telegram_posts WHERE telegram_posts.id IN (SELECT telegram_posts.id
+    FROM telegram_posts
+    WHERE telegram_posts.notification_id IS NULL AND (telegram_posts.state NOT IN ('waiting', 'sending')) AND telegram_posts.created_at < now() - $1::INTERVAL
+     LIMIT $2::INTEGER FOR UPDATE SKIP LOCKED)
+    """,
+    ("kept", "limit"),
+)
+
 ABANDON = Statement(
     """
     UPDATE telegram_posts SET state='in_doubt', reason=$1::VARCHAR WHERE telegram_posts.chat_id = $2::BIGINT AND telegram_posts.state = 'sending' AND telegram_posts.claimed_at <= $3::TIMESTAMP WITH TIME ZONE RETURNING telegram_posts.id
