@@ -32,9 +32,9 @@ status:  ## What runs, how fast it started, what it costs (JSON=1 for programs)
 logs:  ## Follow all logs, or one: make logs F=game_finish
 	@$(LOCAL) infra.local logs $(F)
 
-dead:  ## Messages that nobody tries again (SHOW=stats_update; REPLAY=… or DROP=…, all or ID=one)
+dead:  ## Messages that nobody tries again (SHOW=stats_update; REPLAY=… or DROP=…; ID=one, OLDER=3d)
 	@$(LOCAL) infra.local dead $(if $(SHOW),show $(SHOW),$(if $(REPLAY),replay $(REPLAY),$(if $(DROP),drop $(DROP),list))) \
-		$(if $(ID),--id $(ID)) $(if $(OLD),--old)
+		$(if $(ID),--id $(ID)) $(if $(OLDER),--older $(OLDER)) $(if $(OLD),--old)
 
 reset:  ## Stop everything and delete the data (YES=1: without asking)
 	@$(LOCAL) infra.local reset $(if $(YES),--yes)
