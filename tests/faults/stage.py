@@ -37,7 +37,7 @@ from tests.faults.waiting import GIVE_UP_SECONDS, until
 from tests.product import configured
 
 DISK = "1g"
-START_SECONDS = 120.0
+START_SECONDS = 240.0
 LOGS = ROOT / ".artel" / "faults"
 """Where the logs lie afterwards, those of the last time."""
 RETRY_SECONDS = (1, 5, 30)
