@@ -63,11 +63,14 @@ async def test_a_group_of_handlers_works_and_ends_in_one_process(port: int, monk
     )
     monkeypatch.setenv("PORT", str(port))
     # Its database and its RabbitMQ are away, which it waits for: alive is not the same as able to work.
-    async with asyncio.timeout(60):
-        while await asyncio.to_thread(check.main) != 0:
-            assert process.returncode is None
-            await asyncio.sleep(0.05)  # between two looks, while it imports
-    process.send_signal(signal.SIGTERM)
+    try:
+        async with asyncio.timeout(60):
+            while await asyncio.to_thread(check.main) != 0:
+                assert process.returncode is None
+                await asyncio.sleep(0.05)  # between two looks, while it imports
+    finally:
+        if process.returncode is None:
+            process.send_signal(signal.SIGTERM)
     async with asyncio.timeout(30):
         assert await process.wait() == 0
     assert await asyncio.to_thread(check.main) == 1
