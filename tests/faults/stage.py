@@ -60,7 +60,7 @@ def staged(data: Path, telegram: str, *, port: int = 0) -> Staged:
 
 
 class Stage:
-    """Where evenings are played, one after another; whatever is broken on it comes back by itself."""
+    """Where evenings are played; whatever is broken on it comes back by itself."""
 
     def __init__(self) -> None:
         self._held = contextlib.ExitStack()
