@@ -15,6 +15,8 @@ from tests.faults.plan import plan
 from tests.faults.runs import Survived
 from tests.faults.stage import Stage
 
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
+"""Clients of ours whose server is killed while the two shake hands: not every library closes what came of it."""
 QUIET = 999_999
 """The seed of the evening in which nothing happens but what the test says."""
 
