@@ -116,7 +116,8 @@ async def test_a_consumer_has_counted_the_game_through_pgbouncer_and_rabbitmq_4(
 
 async def test_the_clock_closes_an_evening_that_everybody_has_left(product: Product, played: Played) -> None:
     abandoned = (await played.evening.host.post("sessions", json={"rules": {"game_type": "kolkhoz"}})).json()["id"]
-    psql(product, f"UPDATE sessions SET touched_at = now() - interval '13 hours' WHERE id = '{abandoned}'")
+    long_ago = "now() - interval '13 hours'"
+    psql(product, f"UPDATE sessions SET created_at = {long_ago}, touched_at = {long_ago} WHERE id = '{abandoned}'")
     product.compose("restart", "clock")
     # Its own clock begins with a look.
     status = f"SELECT status FROM sessions WHERE id = '{abandoned}'"
