@@ -21,13 +21,14 @@ tests() { # tests REPORT PYTEST'S-ARGUMENTS…
 	$python -m coverage run -m pytest "$@" --junitxml="$reports/$report.xml"
 }
 
-# In front what starts whole products, whose runner a test ends with Ctrl-C: what runs in the background ignores that.
-wholes="tests/local tests/deploy tests/migrations tests/stories tests/faults"
+# About half of the time each. In front is what starts whole products: a test ends one with Ctrl-C, and what runs in the
+# background ignores that.
+front="tests/local tests/deploy tests/migrations tests/stories tests/faults tests/handlers tests/domain"
 beside() (
 	code=0
 	(cd webapp && npx vitest run --reporter=default --reporter=junit --outputFile.junit="$reports/vitest.xml") || code=1
 	# shellcheck disable=SC2046,SC2086  # one word for each folder
-	tests parts $(printf -- '--ignore=%s ' $wholes tests/domain) || code=1
+	tests beside $(printf -- '--ignore=%s ' $front) || code=1
 	exit $code
 )
 beside >"$reports/beside.log" 2>&1 &
@@ -35,7 +36,7 @@ beside=$!
 trap 'kill $beside 2>/dev/null || true' EXIT
 
 # shellcheck disable=SC2086
-tests wholes $wholes tests/domain tests/test_logs_hold_no_secret.py || failed=1
+tests front $front tests/test_logs_hold_no_secret.py || failed=1
 wait $beside || failed=1
 cat "$reports/beside.log"
 $python -m coverage combine --quiet
