@@ -58,6 +58,11 @@ def traceparent() -> str | None:
     return str(here) if here else None
 
 
+def traced(parent: str | None) -> dict[str, str]:
+    """The header of a message that goes on with this trace."""
+    return {"traceparent": parent} if parent else {}
+
+
 def pseudonym(player_id: UUID) -> str:
     """Whom a log line is about, without saying who: nobody can count back, and all lines of one player are alike."""
     return sha256(player_id.bytes).hexdigest()[:16]

@@ -110,9 +110,10 @@ def struck(text: str) -> str:
 
 def _say_what_for(record: "Record") -> None:
     extra = record["extra"]
-    extra.setdefault("request_id", request_id.get())
     if name := working.get():
         extra["function"] = name
+    if extra.setdefault("request_id", request_id.get()) != request_id.get():
+        return  # a line about another request than the one that is worked on
     if who := caller.get():
         extra["player"] = who
     if here := trace.get():

@@ -72,6 +72,7 @@ class Envelope:
             elif open_socket:
                 logger.info("WS {} closed after {:.1f} s", scope["path"], time.perf_counter() - began)
             request_id.set(remembered)
+            trace.set(None)
 
     async def _refuse(self, scope: Scope, send: Send, error: Exception) -> None:
         """Answer with a problem from here, a WebSocket's handshake too."""

@@ -9,6 +9,7 @@ A consumer's queue has its function's name; a handler knows nothing of connectio
 
 import asyncio
 
+from common import cache, verbosity
 from common.db import Database
 from common.manifest import Manifest
 from common.settings import Settings
@@ -30,7 +31,11 @@ async def run(manifest: Manifest, settings: Settings, *, idle_seconds: float | N
     """
     handler: Consumer | Listener | Clock = manifest.handler()
     database = Database(settings.database_url, name=manifest.name)
+    valkey = cache.connect(settings.valkey_url) if settings.valkey_url else None
     try:
-        await handler.run(manifest, settings, database, idle_seconds=idle_seconds, stop=stop)
+        async with verbosity.followed(valkey, manifest.name, settings):
+            await handler.run(manifest, settings, database, idle_seconds=idle_seconds, stop=stop)
     finally:
         await database.close()
+        if valkey:
+            await valkey.aclose()

@@ -7,8 +7,9 @@ from litestar import post
 from litestar.params import FromPath
 from litestar.testing import AsyncTestClient
 
-from common import cache, live
+from common import cache
 from common.errors import Refusal
+from common.live.channels import BOARDS, channel
 from common.settings import Settings
 from common.web import PUBLIC, Announce, create_app
 from infra.local.services import Valkey
@@ -29,7 +30,7 @@ async def test_only_what_was_done_is_announced(valkey: Valkey) -> None:
     client = cache.connect(valkey.url)
     app = create_app(announcing, settings=Settings(valkey_url=valkey.url))
     async with client.pubsub(ignore_subscribe_messages=True) as heard:
-        await heard.subscribe(live.channel(SESSION))
+        await heard.subscribe(channel(BOARDS, SESSION))
         async with AsyncTestClient(app, raise_server_exceptions=False) as phone:
             statuses = [(await phone.post(f"/api/v1/changes/{version}")).status_code for version in (1, 2, 3)]
         assert statuses == [409, 500, 201]
