@@ -38,9 +38,9 @@ doctor:  ## What is wrong with the local product, or with that of ARTEL_URL and 
 verbosity:  ## How much is logged for an hour: LEVEL=DEBUG, F=game_finish, SAMPLE=0.1 (LEVEL=usual: as before)
 	@$(LOCAL) infra.local verbosity $(LEVEL) $(if $(F),--function $(F)) $(if $(SAMPLE),--sample $(SAMPLE))
 
-dead:  ## Messages that nobody tries again (SHOW=stats_update; REPLAY=… or DROP=…, all or ID=one)
+dead:  ## Messages that nobody tries again (SHOW=stats_update; REPLAY=… or DROP=…; ID=one, OLDER=3d)
 	@$(LOCAL) infra.local dead $(if $(SHOW),show $(SHOW),$(if $(REPLAY),replay $(REPLAY),$(if $(DROP),drop $(DROP),list))) \
-		$(if $(ID),--id $(ID)) $(if $(OLD),--old)
+		$(if $(ID),--id $(ID)) $(if $(OLDER),--older $(OLDER)) $(if $(OLD),--old)
 
 reset:  ## Stop everything and delete the data (YES=1: without asking)
 	@$(LOCAL) infra.local reset $(if $(YES),--yes)
