@@ -7,6 +7,7 @@ from typing import Any
 import aio_pika
 from aio_pika.abc import AbstractConnection
 from aio_pika.exceptions import ChannelClosed, ChannelPreconditionFailed
+from yarl import URL
 
 from common.topology import RETRY_SECONDS, dead_queue, retry_queue
 from infra.doctor.findings import SECONDS, Finding, Patient, release
@@ -18,24 +19,27 @@ _DECLARE = "Run python -m common.topology (make topology), the step `topology` o
 
 
 async def rabbitmq(patient: Patient) -> AsyncIterator[Finding]:
-    async with await aio_pika.connect(patient.settings.rabbitmq_url, timeout=SECONDS) as connection:
-        transport = connection.transport
-        properties: Any = transport.connection.server_properties if transport else {}
-        version = str(properties.get("version", "0"))
+    """Its release, its queues, and what lies in them."""
+    connection = aio_pika.Connection(URL(patient.settings.rabbitmq_url))
+    try:
+        await connection.connect(timeout=SECONDS)
+        version = _version(connection)
         old = "Run RabbitMQ 3.10 or newer." if release(version) < OLDEST_RABBITMQ else ""
         yield Finding("rabbitmq", f"RabbitMQ {version} answers.", old)
         queues = json.loads(patient.described.read_text(encoding="utf-8"))["queues"]
-        depths: dict[str, int] = {}
-        for queue in queues:
-            depth = await _depth(connection, queue)
-            if isinstance(depth, Finding):
-                yield depth
-            else:
-                depths[queue["name"]] = depth
-        if len(depths) == len(queues):
-            yield Finding("topology", f"All {len(queues)} queues are there, as they are described.")
-        for finding in _depths(depths):
-            yield finding
+        looks = {queue["name"]: await _depth(connection, queue) for queue in queues}
+    finally:
+        await connection.close()  # also of one that was never open: otherwise it would be closed when nobody waits
+    wrong = [look for look in looks.values() if isinstance(look, Finding)]
+    for finding in wrong or [Finding("topology", f"All {len(queues)} queues are there, as they are described.")]:
+        yield finding
+    for finding in _depths({name: look for name, look in looks.items() if isinstance(look, int)}):
+        yield finding
+
+
+def _version(connection: AbstractConnection) -> str:
+    properties: Any = connection.transport.connection.server_properties if connection.transport else {}
+    return str(properties.get("version", "0"))
 
 
 async def _depth(connection: AbstractConnection, described: Mapping[str, Any]) -> int | Finding:

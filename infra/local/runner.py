@@ -144,7 +144,7 @@ class Runner:
             self._lock = None
 
     async def _stop_watching(self) -> None:
-        """Cancel all that goes on, again and again: a call that is cancelled may be told by aiormq that it has failed."""
+        """Cancel all that goes on, until it ends: aiormq may tell a call that was cancelled that it has failed."""
         going_on = set(self._tasks)
         while going_on:
             for task in going_on:
