@@ -133,5 +133,8 @@ class Config:
         wished = [kept, self.preferred_ports]
         ports = {name: free_port(each[name] for each in wished if name in each) for name in PREFERRED_PORTS}
         self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        (self.data / "ports.json").write_text(json.dumps(ports), encoding="utf-8")
+        # Beside its place and moved there: whoever reads meanwhile reads the old ones, not half a file.
+        fresh = self.data / "ports.json.new"
+        fresh.write_text(json.dumps(ports), encoding="utf-8")
+        fresh.replace(self.data / "ports.json")
         return ports
