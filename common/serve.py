@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import uvloop
 
-from common import logs
+from common import logs, tracing
 from common.manifest import Manifest, ManifestError, selected, together
 from common.settings import Settings, SettingsError
 
@@ -73,7 +73,8 @@ def settings_of(manifest: Manifest, environ: Mapping[str, str]) -> Settings:
 
 
 def say_as(name: str, settings: Settings, *, as_json: bool) -> None:
-    """Log under this name from now on, as much as the settings say."""
+    """Log and trace under this name from now on, as much as the settings say. Raises SettingsError."""
+    tracing.configure(name, settings)
     logs.configure(
         name,
         level=settings.log_level,
@@ -252,8 +253,11 @@ def run(work: Awaitable[None], life: Life) -> None:
             asyncio.get_running_loop().add_signal_handler(number, life.stop.set)
         await work
 
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(until_signalled())
+    try:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(until_signalled())
+    finally:
+        tracing.close()
 
 
 def inherited(descriptor: int) -> socket.socket:
@@ -301,10 +305,10 @@ def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] = os.envi
         members = selected([folder.resolve() for folder in options.folders])
         whole = together(members)
         settings = settings_of(whole, environ)
+        say_as(whole.name, settings, as_json=not sys.stdout.isatty())
     except (ManifestError, SettingsError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    say_as(whole.name, settings, as_json=not sys.stdout.isatty())
     life = Life(options.idle_seconds)
     port = options.port or int(environ.get("PORT", "0"))
     if whole.kind == "queue":
