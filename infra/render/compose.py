@@ -12,17 +12,28 @@ from typing import Any
 
 from common.manifest import ROOT, Manifest, shelf
 from common.settings import Settings
+from common.worker import Exporter
 
 HEAD = "# Rendered by `make render` from the manifests: do not edit.\n"
 ON_DEMAND = "on-demand"
-NETWORKS = {"postgres": "pooled", "postgres_direct": "direct", "valkey": "cache", "rabbitmq": "queue", "s3": "objects"}
+NETWORKS = {
+    "postgres": "pooled",
+    "postgres_direct": "direct",
+    "valkey": "cache",
+    "telemetry": "cache",
+    "rabbitmq": "queue",
+    "s3": "objects",
+}
 """Which network leads to what a manifest needs; only what answers HTTP is on `gateway` too."""
+WATCHING = "watching"
+"""The network of those that Prometheus asks, and of nobody else."""
 TELEGRAM = "telegram"
 """The group whose folders write as the bot, and the network of what stands for Telegram."""
 _WAITED_FOR = {
     "postgres": ("pgbouncer", "service_healthy"),
     "postgres_direct": ("postgres", "service_healthy"),
     "valkey": ("valkey", "service_healthy"),
+    "telemetry": ("valkey", "service_healthy"),
     "rabbitmq": ("topology", "service_completed_successfully"),
     "s3": ("storage", "service_completed_successfully"),
 }
@@ -77,7 +88,9 @@ x-settings: &settings
 
 def _service(manifest: Manifest) -> str:
     given = secrets(manifest)
-    networks = [*(["gateway"] if manifest.kind == "http" else []), *_of_needs(manifest, NETWORKS)]
+    networks = [*(["gateway"] if manifest.kind == "http" else []), *dict.fromkeys(_of_needs(manifest, NETWORKS))]
+    if isinstance(manifest.handler(), Exporter):
+        networks.append(WATCHING)
     if manifest.group == TELEGRAM:
         networks += [TELEGRAM, "edge"]  # the stand-in, or with TELEGRAM_API_URL Telegram itself
     lines = [

@@ -17,6 +17,7 @@ STATE: dict[str, tuple[dict[str, str], int]] = {
     "postgres": ({"cnpg.io/poolerName": "pgbouncer"}, 5432),
     "postgres_direct": ({"cnpg.io/cluster": "postgres"}, 5432),
     "valkey": ({"app.kubernetes.io/name": "valkey"}, 6379),
+    "telemetry": ({"app.kubernetes.io/name": "valkey"}, 6379),
     "rabbitmq": ({"app.kubernetes.io/name": "rabbitmq"}, 5672),
 }
 """The pods behind each need, as their operators label them, and the port."""
@@ -75,7 +76,7 @@ def state() -> list[Object]:
         _policy(
             "valkey-is-called",
             STATE["valkey"][0],
-            ingress=[_rule("from", [_pods({needs_label("valkey"): "yes"})], 6379)],
+            ingress=[_rule("from", [_pods({needs_label(need): "yes"}) for need in ("valkey", "telemetry")], 6379)],
         ),
         _policy(
             "rabbitmq-is-called",
