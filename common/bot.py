@@ -49,10 +49,12 @@ class BotClient:
         self._bot = bot
         self._app_link = app_link
 
-    async def send(self, chat_id: int, text: str, *, link: str | None, language: str) -> Answer:
+    async def send(self, chat_id: int, text: str, *, link: str | None, language: str, quiet: bool = False) -> Answer:
         """A new message; `link` is a start parameter of the app, or an address, for its button."""
         button = self._button(link, language)
-        sending = self._bot.send_message(chat_id, text, reply_markup=button, link_preview_options=NO_PREVIEW)
+        sending = self._bot.send_message(
+            chat_id, text, reply_markup=button, link_preview_options=NO_PREVIEW, disable_notification=quiet
+        )
         return await _answer(sending, self._bot.token)
 
     async def edit(self, chat_id: int, message_id: int, text: str, *, link: str | None, language: str) -> Answer:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
@@ -57,7 +57,12 @@ class Database:
             except _UNANSWERED:
                 raise  # to roll back would wait for what does not answer
             except BaseException:
-                await transaction.rollback()
+                try:
+                    await transaction.rollback()
+                except AWAY:
+                    # The server undoes what its client has left. What is raised is what went wrong first: Litestar
+                    # takes anything else for a dependency that broke, and answers 500.
+                    _cut(connection)
                 raise
             await transaction.commit()
 
@@ -100,7 +105,7 @@ class Database:
                 yield connection  # type: ignore[misc]  # a proxy of the pool, with the connection's methods
             except _UNANSWERED:
                 # Handing it back would first ask the server to stop, and wait for the answer.
-                connection.terminate()
+                _cut(connection)  # type: ignore[arg-type]  # as above
                 raise
 
     async def _opened(self) -> "asyncpg.Pool[asyncpg.Record]":
@@ -118,6 +123,11 @@ class Database:
                         server_settings={"application_name": self._name},
                     )
         return self._pool
+
+
+def _cut(connection: "Connection") -> None:
+    with suppress(asyncpg.InterfaceError):  # said of one that the server has cut already
+        connection.terminate()
 
 
 async def _keep(connection: "Connection") -> None:

@@ -46,6 +46,7 @@ class Outgoing:
     language: str
     posts: tuple[Post, ...] = ()
     board: Board | None = None
+    quiet: bool = False
 
 
 class Posting:
@@ -80,12 +81,18 @@ class Posting:
     async def empty(self, chat_id: int) -> None:
         """Send until nothing is left or the rest has to wait."""
         while await self._may_send(chat_id):
-            # One after the other until the request is on its way: what is counted here, Telegram counts soon after.
-            async with self._pacing:
-                await self._pace()
-                outgoing = await self._claim(chat_id)
-            if outgoing:
+            while outgoing := await self._next(chat_id):
                 await self._note(outgoing, await self._send(outgoing))
+                if outgoing.chat.id == chat_id:
+                    break
+
+    async def _next(self, chat_id: int) -> Outgoing | None:
+        """What the bot's next token is for: where many wait for one, an urgent notification of another chat first."""
+        many_wait = self._pacing.locked()
+        # One after the other until the request is on its way: what is counted here, Telegram counts soon after.
+        async with self._pacing:
+            many_wait = await self._pace() or many_wait
+            return (many_wait and await self._claim_urgent()) or await self._claim(chat_id)
 
     async def _may_send(self, chat_id: int) -> bool:
         """Whether something is due and the chat has a token for it; if it has to wait, it will be woken."""
@@ -94,22 +101,25 @@ class Posting:
             if chat is None:
                 return False
             step = await _next_step(db, chat)
-            if step and not isinstance(step, Wait) and (seconds := await self._seconds_to_wait(chat)):
+            if step and not isinstance(step, Wait) and (seconds := await self._seconds_to_wait(chat.id)):
                 step = Wait(chat.now + timedelta(seconds=seconds))
             if isinstance(step, Wait):
                 await posts.wake(db, chat, step.until)
             return bool(step) and not isinstance(step, Wait)
 
-    async def _seconds_to_wait(self, chat: Chat) -> float:
-        buckets = [Bucket("telegram_chat", str(chat.id))]
-        if decide.is_group(chat.id):
-            buckets.append(Bucket("telegram_group", str(chat.id)))
+    async def _seconds_to_wait(self, chat_id: int) -> float:
+        buckets = [Bucket("telegram_chat", str(chat_id))]
+        if decide.is_group(chat_id):
+            buckets.append(Bucket("telegram_group", str(chat_id)))
         return await self._take(buckets)
 
-    async def _pace(self) -> None:
-        """Wait for a token of the bot's own: the pace of all processes, a moment for each request."""
+    async def _pace(self) -> bool:
+        """Wait for a token of the bot's own, which is the pace of all processes; whether there was none at once."""
+        waited = False
         while seconds := await self._take([Bucket("telegram", "bot")]):
+            waited = True
             await self._sleep(seconds)
+        return waited
 
     async def _take(self, buckets: list[Bucket]) -> float:
         now = self._clock()
@@ -119,6 +129,18 @@ class Posting:
             # Without the count nothing is sent: Telegram's own limits would hit everyone.
             logger.warning("no token can be taken: {!r}", error)
             return CACHE_AWAY_SECONDS
+
+    async def _claim_urgent(self) -> Outgoing | None:
+        """The same for what others wait for, even if its own message is far behind in RabbitMQ.
+
+        It keeps its place in its own chat: what came before it there goes with it.
+        """
+        found = await posts.most_urgent(self._database, self._clock())
+        if found is None or await self._seconds_to_wait(found.chat_id):
+            return None
+        async with self._database.transaction() as db:
+            await posts.accept(db, found.notification_id)
+        return await self._claim(found.chat_id)
 
     async def _claim(self, chat_id: int) -> Outgoing | None:
         """What is sent next, committed as being under way; None if another process was faster."""
@@ -131,14 +153,15 @@ class Posting:
                 return await _board(db, chat)
             await posts.claim(db, [post.id for post in step], chat.now)
             newest = step[-1]
-            return Outgoing(chat, decide.text_of(step), newest.link, newest.language, posts=step)
+            quiet = all(post.quiet for post in step)
+            return Outgoing(chat, decide.text_of(step), newest.link, newest.language, posts=step, quiet=quiet)
 
     async def _send(self, outgoing: Outgoing) -> Answer:
         chat_id, text, board = outgoing.chat.id, outgoing.text, outgoing.board
         link, language = outgoing.link, outgoing.language
         if board and board.message_id:
             return await self._client.edit(chat_id, board.message_id, text, link=link, language=language)
-        return await self._client.send(chat_id, text, link=link, language=language)
+        return await self._client.send(chat_id, text, link=link, language=language, quiet=outgoing.quiet)
 
     async def _note(self, outgoing: Outgoing, answer: Answer) -> None:
         """Write the answer down, however long the database is away: nobody else knows it."""

@@ -10,7 +10,10 @@ from common.errors import FieldError, Refusal
 
 Kind = Literal["session_invited", "game_finished", "session_closed", "report_ready", "friend_requested"]
 Urgency = Literal["low", "normal", "high"]
-"""Low comes without a sound; high is for what others wait for. Neither breaks through quiet hours."""
+"""Low comes without a sound; high is for what others wait for, and goes first where many have to wait.
+
+Neither breaks through quiet hours.
+"""
 Reach = Literal["off", "app", "telegram"]
 """Not told at all; told in the app; told in the app and by Telegram."""
 

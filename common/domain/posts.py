@@ -33,6 +33,8 @@ class Post:
     state: Literal["waiting", "sending"] = "waiting"
     alone: bool = False
     """A message of several that it was part of was refused: by itself it shows whether it was the reason."""
+    quiet: bool = False
+    """It comes without a sound, unless others come with it."""
 
 
 class Wait(NamedTuple):

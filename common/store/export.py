@@ -165,6 +165,32 @@ class ExportedNotificationSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportedReport:
+    """A file of an evening that he has asked for; without `made_at` it is not there yet."""
+
+    id: UUID
+    session_id: UUID
+    format: str
+    language: str
+    time_zone: str
+    sums: bool
+    requested_at: datetime
+    made_at: datetime | None
+    size_bytes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedPost:
+    """Something that Telegram was to tell him, and what came of it."""
+
+    notification_id: UUID | None
+    text: str | None
+    state: str
+    created_at: datetime
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Export:
     """All of it, as of one moment."""
 
@@ -178,6 +204,8 @@ class Export:
     totals: list[ExportedTotal]
     notifications: list[ExportedNotification]
     notification_settings: list[ExportedNotificationSettings]
+    reports: list[ExportedReport]
+    telegram_posts: list[ExportedPost]
 
 
 _EXPORT = msgspec.json.Decoder(Export)

@@ -1,4 +1,4 @@
-"""Creating requests that were sent twice: the first answer is kept and given again."""
+"""Requests that were sent twice: the first answer is kept and given again."""
 
 from datetime import timedelta
 from uuid import UUID

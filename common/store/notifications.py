@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -16,6 +16,9 @@ from common.domain.phrases import Language, language_for
 from common.errors import Refusal
 from common.store.sql import notifications as sql
 from common.store.statement import Executor, Record
+
+KEPT = timedelta(days=180)
+"""How far back a list of notifications goes: longer than any message of theirs can come again."""
 
 _REACHES = msgspec.json.Decoder(dict[Kind, Reach])
 
@@ -112,6 +115,11 @@ async def counts(db: Executor, player_ids: Iterable[UUID]) -> dict[UUID, Counts]
 async def read(db: Executor, player_id: UUID, *, up_to: int, ids: Sequence[UUID]) -> bool:
     """A player has read these and all with a number up to `up_to`; whether any of them was unread."""
     return bool(await sql.READ.all(db, player_id=player_id, up_to=up_to, ids=ids))
+
+
+async def forget(db: Executor, *, limit: int) -> int:
+    """Forget up to `limit` of the notifications that were made longer than `KEPT` ago; how many."""
+    return await sql.FORGET.changed(db, kept=KEPT, limit=limit)
 
 
 async def settings(db: Executor, player_id: UUID) -> tuple[Settings, Language]:

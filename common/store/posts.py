@@ -1,7 +1,7 @@
 """What goes out to Telegram: chats and how long to leave them alone, their posts, the boards of groups."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,6 +10,9 @@ from common.domain.posts import Post
 from common.store import notifications, outbox
 from common.store.sql import posts as sql
 from common.store.statement import Executor
+
+KEPT = timedelta(days=30)
+"""How long the end of a post can be looked up."""
 
 
 class Chat(NamedTuple):
@@ -23,6 +26,13 @@ class Chat(NamedTuple):
     failures: int
     now: datetime
     """By the clock that all instances share."""
+
+
+class Urgent(NamedTuple):
+    """A notification that goes before those of others."""
+
+    notification_id: UUID
+    chat_id: int
 
 
 class Person(NamedTuple):
@@ -61,6 +71,12 @@ async def accept(db: Executor, notification_id: UUID) -> None:
     await sql.ACCEPT.run(db, chat_id=wanted.telegram_id, notification_id=notification_id, language=wanted.language)
 
 
+async def most_urgent(db: Executor, now: datetime | None = None) -> Urgent | None:
+    """What others wait for, and has not gone out though it could; it need not have a place in its line yet."""
+    row = await sql.URGENT.one(db, now=now)
+    return Urgent(*row) if row else None
+
+
 async def chat_of(db: Executor, notification_id: UUID) -> int | None:
     """The chat in whose line a notification is, or was."""
     chat_id: int | None = await sql.CHAT_OF.value(db, notification_id=notification_id)
@@ -71,6 +87,11 @@ async def person_of(db: Executor, chat_id: int) -> Person | None:
     """Whose private chat this is; None for a group, and for someone who has never signed in."""
     row = await sql.PERSON.one(db, chat_id=chat_id)
     return Person(*row) if row else None
+
+
+async def forget(db: Executor, *, limit: int) -> int:
+    """Forget up to `limit` of the posts that are no notifications, wait no more and are older than `KEPT`; how many."""
+    return await sql.FORGET.changed(db, kept=KEPT, limit=limit)
 
 
 async def letters(db: Executor, ids: Iterable[UUID]) -> list[NotificationCreated]:

@@ -16,6 +16,9 @@ from common.store.sessions import Session
 from common.store.sql import reports as sql
 from common.store.statement import Executor, Record
 
+FORGOTTEN = timedelta(days=KEPT_DAYS + 7)
+"""The storage deletes files when it comes to it: a person who is erased until then still finds them by their rows."""
+
 _SCORES = msgspec.json.Decoder(tuple[report.SeatScore, ...])
 
 
@@ -135,6 +138,11 @@ async def withdraw(db: Executor, player_id: UUID) -> None:
     """
     for row in await sql.WITHDRAW.all(db, player_id=player_id):
         await outbox.tell(db, ReportWithdrawn(row["id"], row["format"]))
+
+
+async def forget(db: Executor, *, limit: int) -> int:
+    """Forget up to `limit` of the reports that were made, or asked for in vain, `FORGOTTEN` ago; how many."""
+    return await sql.FORGET.changed(db, kept=FORGOTTEN, limit=limit)
 
 
 async def hold_names(db: Executor, session_id: UUID) -> dict[UUID, str]:

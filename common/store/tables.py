@@ -318,10 +318,12 @@ notifications = sa.Table(
     sa.Column("deliver_after", sa.DateTime(timezone=True), comment="When Telegram may tell it; null: not by Telegram"),
     _at("created_at"),
     _at("read_at", nullable=True),
+    sa.Index("notifications_created_at_idx", "created_at"),
     sa.UniqueConstraint("player_id", "number"),
     sa.UniqueConstraint("player_id", "kind", "subject"),
     sa.Index("notifications_unread_idx", "player_id", postgresql_where=sa.text("read_at IS NULL")),
     sa.Index("notifications_mentions_idx", "mentions", postgresql_using="gin"),
+    sa.Index("notifications_urgent_idx", "deliver_after", postgresql_where=sa.text("urgency = 'high'")),
     _one_of("kind", "session_invited", "game_finished", "session_closed", "report_ready", "friend_requested"),
     _one_of("urgency", "low", "normal", "high"),
     comment="In the words of the receiver's language, as they were when it was made",
@@ -389,6 +391,7 @@ idempotency_keys = sa.Table(
     sa.Column("request_sha256", sa.LargeBinary, nullable=False),
     sa.Column("answer", sa.LargeBinary),
     _at("created_at"),
+    sa.Index("idempotency_keys_created_at_idx", "created_at"),
 )
 
 telegram_chats = sa.Table(
@@ -425,6 +428,7 @@ telegram_posts = sa.Table(
     sa.Column("reason", sa.Text, comment="Why it was not sent, or is in doubt"),
     sa.CheckConstraint("(notification_id IS NULL) = (text IS NOT NULL)", name="words"),
     _one_of("state", "waiting", "sending", "sent", "in_doubt", "refused", "blocked"),
+    sa.Index("telegram_posts_said_idx", "created_at", postgresql_where=sa.text("notification_id IS NULL")),
     sa.Index("telegram_posts_line_idx", "chat_id", "id", postgresql_where=sa.text("state IN ('waiting', 'sending')")),
     comment="What is said in chats: claimed and committed before it is sent, so that a crash never sends it twice",
 )

@@ -1,4 +1,4 @@
-"""`Idempotency-Key`: a creating request that is sent twice, because its answer was lost, is answered the same twice."""
+"""`Idempotency-Key`: a request that must have its effect once is answered the same, however often and late it comes."""
 
 import functools
 import hashlib

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from litestar import Request, Response
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, InternalServerException
 from loguru import logger
 
 from common import cache, db, metrics
@@ -25,6 +25,8 @@ _BY_STATUS = {
     429: "too_many_requests",
 }
 _AWAY = (*db.AWAY, *cache.AWAY)
+_CUT = "client disconnected prematurely"
+"""Litestar's words for a body whose end never came."""
 _NAMED = re.compile(r"Object (?:contains unknown|missing required) field `(.*)`")
 
 
@@ -67,6 +69,9 @@ def _problem(refusal: Refusal) -> Response[Problem]:
 
 def _rejected(error: HTTPException) -> Refusal:
     """Litestar said no: a wrong shape, an unknown address, a body that is too large."""
+    if isinstance(error, InternalServerException) and error.detail == _CUT:
+        # Nobody reads the answer, and nothing is broken here: the log and the count of errors should not say so.
+        return Refusal("payload_invalid")
     code = _BY_STATUS.get(error.status_code)
     if code is None:
         logger.opt(exception=error).error("unexpected status {}", error.status_code)

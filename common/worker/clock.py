@@ -1,4 +1,4 @@
-"""`@every(minutes=10)`: a function that is called at intervals, then again as long as it found something to do.
+"""`@every(minutes=10)`: a function that is called at intervals, then again while it finds something to do.
 
 A process that is told to end when it is idle does that once and ends: so somebody else's clock runs it (the local
 runner's, a CronJob's). Otherwise the process is its own clock. Two that run at once are in nobody's way.
@@ -20,6 +20,8 @@ from common.settings import Settings
 from common.store.statement import Executor
 from common.worker.pauses import growing, happens
 
+MOST_CALLS = 1000
+"""Of one run: what is left after so many small transactions is the next run's."""
 NOTHING, MINUTE, HOUR, DAY = timedelta(), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
@@ -61,7 +63,9 @@ class Clock:
     async def _work(self, name: str, database: Database, stop: asyncio.Event) -> None:
         """Each call is a transaction of its own, so that no row is held for longer than its own change."""
         began, total = time.perf_counter(), 0
-        while not stop.is_set():
+        for _ in range(MOST_CALLS):
+            if stop.is_set():
+                break
             async with database.transaction() as db:
                 done = await self.handle(db)
             if not done:

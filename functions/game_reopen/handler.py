@@ -9,12 +9,16 @@ from common.domain.events import GameReopened
 from common.errors import Refusal
 from common.schemas.games import Game
 from common.store import games, outbox, sessions
-from common.web import Announce, Db, Me
+from common.web import Announce, Db, Me, idempotent
 
 
 @post("/games/{game_id:uuid}/reopen", status_code=200)
+@idempotent
 async def game_reopen(game_id: FromPath[UUID], db: Db, me: Me, announce: Announce) -> Game:
-    """Reopen a finished game: its money is taken back by a compensating entry. A live one is answered as it is."""
+    """Reopen a finished game: its money is taken back by a compensating entry. A live one is answered as it is.
+
+    With an `Idempotency-Key` a copy that comes late does not reopen a game that was finished again meanwhile.
+    """
     game, standing = await games.lock(db, game_id, me.player_id)
     standing.demand("run_game")
     if game.status == "live":

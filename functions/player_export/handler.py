@@ -12,7 +12,7 @@ _AS_FILE = {"Content-Disposition": 'attachment; filename="artel.json"'}
 
 @get("/me/export")
 async def player_export(pool: Pool, me: Me) -> Response[Export]:
-    """All that is kept about the caller: profile, sign-ins, evenings, games, events, money, totals."""
+    """All that is kept about the caller: profile, evenings, games, events, money, totals, what he was told."""
     found = await export.of_player(pool, me.player_id)
     if found is None:
         raise Refusal("not_found")

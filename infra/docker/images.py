@@ -49,7 +49,7 @@ def parts(root: Path = ROOT) -> dict[str, Parts]:
 
 
 def _parts(root: Path, target: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    own = STEPS.get(target["target"]) or (target["args"]["FUNCTION"],)
+    own = STEPS.get(target["target"]) or target["args"]["FUNCTION"].split()
     for path in (*RECIPE, f"locks/{target['args']['GROUP']}.txt", "common", *own):
         yield path, _digest(root / path)
     yield "its-description", hashlib.sha256(json.dumps(target).encode()).hexdigest()[:12]

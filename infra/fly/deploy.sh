@@ -11,9 +11,9 @@
 #   ARTEL_REGISTRY  where the images are, up to the name (artel)      ARTEL_TAG   their tag (latest)
 #   ARTEL_HOST      the address of the product, if it has one of its own
 #   ARTEL_PREFIX    of all apps, whose names are unique on all of Fly (artel)
-#   ARTEL_SECRETS   a directory with one file for each variable that <shape>.tsv names
+#   ARTEL_SECRETS   a directory with one file for each variable that <shape>.tsv names; TELEGRAM_APP_LINK may be missing
 #   FLY_ORG         the organisation (personal)                       FLY_REGION  the primary region (Fly's choice)
-set -eu
+set -euf
 cd "$(dirname "$0")/.."
 prefix=${ARTEL_PREFIX:-artel}
 organisation=${FLY_ORG:-personal}
@@ -60,6 +60,11 @@ certificate_exists() {
 secrets() {
     [ "$1" != - ] || return 0
     for variable in $(echo "$1" | tr , ' '); do
+        # One with a question mark may be missing.
+        if [ "$variable" != "${variable%\?}" ]; then
+            variable=${variable%\?}
+            [ -z "$run" ] || [ -s "${ARTEL_SECRETS:-}/$variable" ] || continue
+        fi
         echo "+ fly secrets set --stage --app $app $variable=- <\$ARTEL_SECRETS/$variable"
         [ -n "$run" ] || continue
         file=${ARTEL_SECRETS:?must be a directory with a file for each secret}/$variable

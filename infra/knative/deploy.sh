@@ -10,7 +10,8 @@
 #
 #   ARTEL_REGISTRY  where the images are, up to the name (artel)      ARTEL_TAG   their tag (latest)
 #   ARTEL_HOST      the address of the product (artel.example)        LOG_LEVEL   (INFO)
-#   ARTEL_SECRETS   a directory with one file for each variable of secrets.tsv, and JWT_PUBLIC_KEYS
+#   ARTEL_SECRETS   a directory with one file for each variable of secrets.tsv, JWT_PUBLIC_KEYS,
+#                   and TELEGRAM_APP_LINK, which may be missing
 set -eu
 cd "$(dirname "$0")/../.."
 namespace=artel
@@ -73,7 +74,12 @@ secrets() {
     [ -z "$run" ] || work=$(mktemp -d)
     trap 'rm -rf "$work"' EXIT
     keys=$(value JWT_PUBLIC_KEYS)
-    made configmap settings "--from-literal=LOG_LEVEL=${LOG_LEVEL:-INFO}" "--from-file=JWT_PUBLIC_KEYS=$keys"
+    set -- "--from-literal=LOG_LEVEL=${LOG_LEVEL:-INFO}" "--from-file=JWT_PUBLIC_KEYS=$keys"
+    if [ -z "$run" ] || [ -s "${ARTEL_SECRETS:-}/TELEGRAM_APP_LINK" ]; then
+        link=$(value TELEGRAM_APP_LINK)
+        set -- "$@" "--from-file=TELEGRAM_APP_LINK=$link"
+    fi
+    made configmap settings "$@"
     while IFS='	' read -r name variable; do
         case $name in '' | \#*) continue ;; esac
         file=$(value "$variable")

@@ -6,8 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from common.manifest import ROOT, Manifest, shelf
+from common.manifest import ROOT
+from infra.render import units
 from infra.render.release import STEPS
+from infra.render.units import Unit
+
+_OF_A_GROUP = "All that runs at intervals."
 
 
 def render() -> Iterator[tuple[Path, str]]:
@@ -16,19 +20,24 @@ def render() -> Iterator[tuple[Path, str]]:
 
 
 def bake() -> dict[str, Any]:
-    """A target for each function, handler and step."""
-    targets = {each.service: _function(each) for each in shelf()} | {
+    """A target for each function, consumer and step, and one for all that runs at intervals."""
+    targets = {each.name: _unit(each) for each in units.compose()} | {
         name: _target(name, {"GROUP": group}, stage=name, title=name) for name, group in STEPS.items()
     }
     return {"group": {"default": {"targets": sorted(targets)}}, "target": targets}
 
 
-def _function(manifest: Manifest) -> dict[str, Any]:
-    folder = f"{manifest.folder.parent.name}/{manifest.name}"
-    module = importlib.import_module(f"{folder.replace('/', '.')}.handler")
-    description = (module.__doc__ or "").strip().partition("\n")[0]
-    arguments = {"GROUP": manifest.group, "FUNCTION": folder}
-    return _target(manifest.service, arguments, stage="function", title=manifest.name, description=description)
+def _unit(unit: Unit) -> dict[str, Any]:
+    arguments = {"GROUP": unit.group, "FUNCTION": unit.folders}
+    title = unit.name.replace("-", "_")
+    return _target(unit.name, arguments, stage="function", title=title, description=_description(unit))
+
+
+def _description(unit: Unit) -> str:
+    if len(unit.members) > 1:
+        return _OF_A_GROUP
+    module = importlib.import_module(f"{unit.folders.replace('/', '.')}.handler")
+    return (module.__doc__ or "").strip().partition("\n")[0]
 
 
 def _target(service: str, arguments: dict[str, str], *, stage: str, **annotations: str) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """The shelf → infra/generated/compose.functions.yml and compose.caddy: each function as a service of compose.local.yml.
 
+What runs at intervals is one service together, `clock`: a process that sleeps most of the time is enough for all of it.
+
 A function that may be at zero is created and not started (profile `on-demand`): Sablier starts it at its first request
 and stops it when nobody asks any more. What needs one instance at all times, and every consumer, is always on.
 """
@@ -10,9 +12,10 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from common.manifest import ROOT, Manifest, shelf
+from common.manifest import ROOT
 from common.settings import Settings
-from common.worker import Exporter
+from infra.render import units
+from infra.render.units import Unit
 
 HEAD = "# Rendered by `make render` from the manifests: do not edit.\n"
 ON_DEMAND = "on-demand"
@@ -44,27 +47,27 @@ _PUBLIC_KEYS = "JWT_PUBLIC_KEYS"
 def render() -> Iterator[tuple[Path, str]]:
     """The services with their secrets, and how the gateway reaches each of them."""
     folder = ROOT / "infra" / "generated"
-    yield folder / "compose.functions.yml", HEAD + _services(shelf())
-    yield folder / "compose.caddy", HEAD + "".join(_upstream(each) for each in shelf() if each.kind == "http")
+    yield folder / "compose.functions.yml", HEAD + _services(units.compose())
+    yield folder / "compose.caddy", HEAD + "".join(map(_upstream, units.functions("large")))
 
 
-def is_on_demand(manifest: Manifest) -> bool:
+def is_on_demand(unit: Unit) -> bool:
     """A consumer has no connection that could wake it, so it stays; elsewhere KEDA looks at its queue."""
-    return manifest.kind == "http" and manifest.min_instances == 0
+    return unit.kind == "http" and unit.min_instances == 0
 
 
-def secrets(manifest: Manifest) -> dict[str, str]:
-    """For each setting that the manifest asks for, the name of its secret: `DATABASE_URL` → `database_url`."""
-    names = [f.metadata["name"] for f in fields(Settings) if f.metadata["need"] in manifest.needs]
-    return {name: name.lower() for name in [*names, *([_PUBLIC_KEYS] if manifest.kind == "http" else [])]}
+def secrets(unit: Unit) -> dict[str, str]:
+    """For each setting that a manifest asks for, the name of its secret: `DATABASE_URL` → `database_url`."""
+    names = [f.metadata["name"] for f in fields(Settings) if f.metadata["need"] in unit.needs]
+    return {name: name.lower() for name in [*names, *([_PUBLIC_KEYS] if unit.kind == "http" else [])]}
 
 
-def _services(manifests: list[Manifest]) -> str:
-    names = sorted({secret for each in manifests for secret in secrets(each).values()})
+def _services(services: list[Unit]) -> str:
+    names = sorted({secret for each in services for secret in secrets(each).values()})
     return (
         _SHARED
         + "\nservices:\n"
-        + "".join(_service(each) for each in manifests)
+        + "".join(_service(each) for each in services)
         + "\nsecrets:\n"
         + "".join(f'  {name}: {{ file: "${{ARTEL_SECRETS:-.artel/compose}}/{name}" }}\n' for name in names)
     )
@@ -86,20 +89,20 @@ x-settings: &settings
 """
 
 
-def _service(manifest: Manifest) -> str:
-    given = secrets(manifest)
-    networks = [*(["gateway"] if manifest.kind == "http" else []), *dict.fromkeys(_of_needs(manifest, NETWORKS))]
-    if isinstance(manifest.handler(), Exporter):
+def _service(unit: Unit) -> str:
+    given = secrets(unit)
+    networks = [*(["gateway"] if unit.kind == "http" else []), *dict.fromkeys(_of_needs(unit, NETWORKS))]
+    if units.is_exporter(unit):
         networks.append(WATCHING)
-    if manifest.group == TELEGRAM:
+    if unit.group == TELEGRAM:
         networks += [TELEGRAM, "edge"]  # the stand-in, or with TELEGRAM_API_URL Telegram itself
     lines = [
-        f"\n  {manifest.service}:",
+        f"\n  {unit.name}:",
         "    <<: *function",
-        f"    image: artel/{manifest.service}:local",
-        f"    mem_limit: {manifest.memory_mb}m",
-        f"    stop_grace_period: {manifest.timeout_seconds}s",
-        *_life(manifest),
+        f"    image: artel/{unit.name}:local",
+        f"    mem_limit: {unit.memory_mb}m",
+        f"    stop_grace_period: {unit.timeout_seconds}s",
+        *_life(unit),
         "    environment:",
         "      <<: *settings",
         *(f"      {name}_FILE: /run/secrets/{secret}" for name, secret in given.items()),
@@ -109,29 +112,29 @@ def _service(manifest: Manifest) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _life(manifest: Manifest) -> Iterator[str]:
-    if is_on_demand(manifest):
+def _life(unit: Unit) -> Iterator[str]:
+    if is_on_demand(unit):
         yield f"    profiles: [{ON_DEMAND}]"
         # The gateway waits for the port by itself (decision 14).
         yield "    healthcheck: { disable: true }"
         yield "    labels:"
         yield '      sablier.enable: "true"'
-        yield f"      sablier.group: ${{COMPOSE_PROJECT_NAME}}_{manifest.service}"
+        yield f"      sablier.group: ${{COMPOSE_PROJECT_NAME}}_{unit.name}"
         return
     yield "    restart: unless-stopped"
     yield "    depends_on:"
-    waited = dict([("migrate", "service_completed_successfully"), *_of_needs(manifest, _WAITED_FOR)])
+    waited = dict([("migrate", "service_completed_successfully"), *_of_needs(unit, _WAITED_FOR)])
     yield from (f"      {service}: {{ condition: {condition} }}" for service, condition in waited.items())
 
 
-def _of_needs(manifest: Manifest, table: dict[str, Any]) -> list[Any]:
-    return [value for need, value in table.items() if need in manifest.needs]
+def _of_needs(unit: Unit, table: dict[str, Any]) -> list[Any]:
+    return [value for need, value in table.items() if need in unit.needs]
 
 
 def _flow(names: list[str]) -> str:
     return json.dumps(names).replace('"', "")
 
 
-def _upstream(manifest: Manifest) -> str:
-    how = "on_demand" if is_on_demand(manifest) else "always_on"
-    return f"\n({manifest.name}) {{\n\timport {how} {manifest.service}\n}}\n"
+def _upstream(unit: Unit) -> str:
+    how = "on_demand" if is_on_demand(unit) else "always_on"
+    return f"\n({unit.members[0].name}) {{\n\timport {how} {unit.name}\n}}\n"

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from common.manifest import ROOT
 from infra.render import routes
 from infra.render.files import HEAD, toml_text
-from infra.render.units import SHAPES, VARIABLES, Shape, Unit, clock, consumers, functions, homes, queue_of
+from infra.render.units import SHAPES, VARIABLES, Shape, Unit, clock, consumers, functions, homes, is_exporter, queue_of
 
 FOLDER = ROOT / "infra" / "fly"
 PREFIX = "artel"
@@ -48,7 +48,7 @@ class App(NamedTuple):
     machines: int
     """All that are created; the proxy or the autoscaler starts as many of them as are needed. 0: none stays."""
     secrets: str
-    """Names of variables, with commas; `-` for none."""
+    """Names of variables, with commas; `-` for none, `?` behind one that may be missing."""
 
 
 def render() -> Iterator[tuple[Path, str]]:
@@ -71,7 +71,8 @@ def apps(shape: Shape) -> Iterator[App]:
     for name, (_, need) in STEPS.items():
         yield App("steps", name, f"steps/{name}.toml", 0, VARIABLES[need])
     for unit in consumers():
-        yield App("consumers", unit.name, f"consumers/{unit.name}.toml", _pool(unit), _secrets(unit))
+        more = ["TELEGRAM_APP_LINK?"] if unit.writes_as_the_bot else []
+        yield App("consumers", unit.name, f"consumers/{unit.name}.toml", _pool(unit), _secrets(unit, *more))
         if queue_of(unit):
             config = f"autoscalers/{unit.name}.toml"
             yield App("autoscalers", f"{unit.name}-autoscaler", config, 1, "FAS_API_TOKEN,FAS_PROMETHEUS_TOKEN")
@@ -126,7 +127,8 @@ def _function(unit: Unit) -> Table:
 
 def _consumer(unit: Unit) -> Table:
     alive = {"health": {"type": "http", "port": PORT, **_check()}}
-    return {**_app(unit), "checks": alive, "restart": [{"policy": "always"}], **_machine(unit.memory_mb)}
+    shown = {"metrics": [{"port": PORT, "path": "/metrics"}]} if is_exporter(unit) else {}
+    return {**_app(unit), "checks": alive, **shown, "restart": [{"policy": "always"}], **_machine(unit.memory_mb)}
 
 
 def _app(unit: Unit) -> Table:

@@ -11,7 +11,7 @@ from typing import Literal
 from litestar.handlers import WebsocketRouteHandler
 
 from common.db import POOL_SIZE
-from common.manifest import GROUPS, Manifest, shelf
+from common.manifest import GROUPS, Kind, Manifest, shelf
 from common.settings import Settings
 from common.worker import Clock, Consumer, Exporter
 
@@ -38,6 +38,11 @@ class Unit:
     members: tuple[Manifest, ...]
     most: int | None = None
     """No more instances than this, whatever the manifests allow."""
+
+    @property
+    def kind(self) -> Kind:
+        (kind,) = {member.kind for member in self.members}
+        return kind
 
     @property
     def group(self) -> str:
@@ -76,6 +81,11 @@ class Unit:
         return any(isinstance(member.handler(), WebsocketRouteHandler) for member in self.members)
 
     @property
+    def writes_as_the_bot(self) -> bool:
+        """Whether its messages have buttons, which lead to the Mini App's own link."""
+        return self.group == "telegram"
+
+    @property
     def connections(self) -> int:
         """The most connections to PgBouncer that all its instances open."""
         return self.max_instances * POOL_SIZE if "postgres" in self.needs else 0
@@ -92,6 +102,11 @@ def functions(shape: Shape) -> list[Unit]:
 def consumers() -> list[Unit]:
     """Everything that listens: always one by one, because each is scaled by what waits for it alone."""
     return [_alone(each) for each in shelf() if each.kind == "queue" and not is_clock(each)]
+
+
+def compose() -> list[Unit]:
+    """Everything as compose.local.yml has it: a service each, but one for all that runs at intervals."""
+    return sorted([*functions("large"), *consumers(), clock()], key=lambda unit: unit.name)
 
 
 def clocks() -> list[Unit]:
@@ -124,7 +139,7 @@ def queue_of(unit: Unit) -> str | None:
 
 def is_exporter(unit: Unit) -> bool:
     """Whether Prometheus asks it: it is always there, and called over the network."""
-    return any(isinstance(member.handler(), Exporter) for member in unit.members if member.kind == "queue")
+    return unit.kind == "queue" and any(isinstance(member.handler(), Exporter) for member in unit.members)
 
 
 def _alone(manifest: Manifest) -> Unit:

@@ -60,7 +60,7 @@ def ask(api: str, token: str, method: str, given: Mapping[str, Any]) -> None:
     url = f"{api}/bot{token}/{method}"
     request = urllib.request.Request(url, body, {"Content-Type": "application/json"})  # noqa: S310  # the operator's own address
     try:
-        with urllib.request.urlopen(request, timeout=SECONDS):  # noqa: S310  # the same
+        with urllib.request.urlopen(request, timeout=SECONDS):  # noqa: S310  # the operator's own address
             return
     except urllib.error.HTTPError as error:
         with error:

@@ -1,26 +1,32 @@
-"""What follows from the code is as the code says now"""
+"""What follows from the code is as the code says now."""
 
 import json
+from functools import cache
+from pathlib import Path
 
 from common.manifest import ROOT, shelf
 from infra.render.__main__ import everything
 
 
+@cache
+def rendered() -> dict[Path, str]:
+    return dict(everything())
+
+
 def test_no_generated_file_is_stale() -> None:
     stale = [
         str(path.relative_to(ROOT))
-        for path, text in everything()
+        for path, text in rendered().items()
         if not path.exists() or path.read_text(encoding="utf-8") != text
     ]
     assert stale == [], "run `make render`"
 
 
 def test_nothing_lies_among_the_generated_files_that_nothing_renders() -> None:
-    rendered = {path for path, _ in everything()}
     generated = [ROOT / "common/store/sql", *(ROOT / "infra" / name for name in ("generated", "knative", "fly"))]
     ours = (".pyc", ".sh")
     there = {path for folder in generated for path in folder.rglob("*") if path.is_file() and path.suffix not in ours}
-    assert there <= rendered
+    assert there <= rendered().keys()
 
 
 def test_the_contract_names_every_function() -> None:

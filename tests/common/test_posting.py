@@ -21,6 +21,7 @@ from common.bot import BotClient
 from common.db import Database
 from common.domain.announcements import Announcement
 from common.domain.events import ChatWaited, Message, NotificationCreated
+from common.domain.notifications import Urgency
 from common.domain.posts import LEASE, Answer
 from common.posting import Posting
 from common.settings import Settings
@@ -57,11 +58,11 @@ class Watched(BotClient):
 
     clock: Clock
 
-    async def send(self, chat_id: int, text: str, *, link: str | None, language: str) -> Answer:
+    async def send(self, chat_id: int, text: str, *, link: str | None, language: str, quiet: bool = False) -> Answer:
         self.clock.on_their_way += 1
         self.clock.arrived.clear()
         try:
-            return await super().send(chat_id, text, link=link, language=language)
+            return await super().send(chat_id, text, link=link, language=language, quiet=quiet)
         finally:
             self.clock.on_their_way -= 1
             if not self.clock.on_their_way:
@@ -159,12 +160,12 @@ async def add_player(database: Database, telegram_id: int) -> UUID:
     return added
 
 
-async def announce(database: Database, player_id: UUID, *titles: str) -> None:
+async def announce(database: Database, player_id: UUID, *titles: str, urgency: Urgency = "normal") -> None:
     """Tell a player so many things, in this order."""
     async with database.transaction() as db:
         (receiver,) = await notifications.receivers(db, [player_id])
         for title in titles:
-            told = Announcement("session_closed", str(uuid4()), title, "…", "s_abcdef", "normal")
+            told = Announcement("session_closed", str(uuid4()), title, "…", "s_abcdef", urgency)
             await notifications.announce(db, [(receiver, told)])
 
 
@@ -203,9 +204,32 @@ async def test_500_notifications_to_40_chats_arrive_in_order_or_are_switched_off
     assert telegram.buried == []
 
 
-async def waiting(telegram: Telegram, *titles: str, chat_id: int = 2001) -> None:
+async def waiting(telegram: Telegram, *titles: str, chat_id: int = 2001) -> UUID:
     """A player with so much to be told."""
-    await announce(telegram.database, await add_player(telegram.database, chat_id), *titles)
+    player = await add_player(telegram.database, chat_id)
+    await announce(telegram.database, player, *titles)
+    return player
+
+
+async def test_what_is_urgent_goes_first_where_many_wait_but_keeps_its_place_in_its_chat(
+    telegram: Telegram, database: Database
+) -> None:
+    for chat_id in range(3001, 3021):
+        await waiting(telegram, "first", chat_id=chat_id)
+    backlog = await telegram.accept()
+    # Their messages are still far behind in RabbitMQ, one for each of two chats.
+    behind = [await waiting(telegram, "first", chat_id=chat_id) for chat_id in (3021, 3022)]
+    await announce(database, behind[1], "second", urgency="high")
+
+    await asyncio.gather(*(telegram.processes[0](event) for event in backlog))  # type: ignore[arg-type]
+    called = [call.chat_id for call in telegram.api.calls]
+    assert (called.count(3022), called.count(3021), len(called)) == (1, 0, 21)
+    assert called[-1] != 3022
+    assert telegram.arrived(3022) == ["first\n…\n\nsecond\n…"]
+
+    await telegram.settle()
+    assert len(telegram.api.calls) == 22
+    assert dict(telegram.api.broken) == {}
 
 
 async def test_what_no_answer_came_to_is_in_doubt_and_never_sent_again(telegram: Telegram) -> None:
@@ -279,11 +303,16 @@ async def test_without_valkey_nothing_is_sent_and_everything_waits(
     assert telegram.arrived(2001) == ["first\n…"]
 
 
-async def test_the_button_leads_into_the_app(telegram: Telegram) -> None:
+async def test_the_button_leads_into_the_app_and_what_is_not_urgent_at_all_comes_without_a_sound(
+    telegram: Telegram, database: Database
+) -> None:
     telegram.api.call = answering = Answering(telegram.api.call)  # type: ignore[method-assign]
-    await waiting(telegram, "first")
-    await telegram.settle()
-    (params,) = answering.params
+    player = await waiting(telegram)
+    for urgency in ("low", "normal"):
+        await announce(database, player, urgency, urgency=urgency)
+        await telegram.settle()
+    assert [params["disable_notification"] for params in answering.params] == ["true", "false"]
+    params = answering.params[0]
     keyboard = msgspec.json.decode(params["reply_markup"])["inline_keyboard"]
     assert keyboard == [[{"text": "Открыть", "url": "https://t.me/artel_bot/app?startapp=s_abcdef"}]]
 

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from common.manifest import Manifest
 from infra.docker.engine import Engine
 from infra.docker.images import tag
 from infra.docker.product import Product
+from infra.render.units import Unit
 
 SECONDS = 60
 LOCKED_IN = ("--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--user", "4711:4711")
@@ -121,12 +121,12 @@ class Service:
         self.product.engine.docker("kill", self.container)
 
 
-def service(product: Product, manifest: Manifest) -> Service:
-    return Service(product, manifest.service)
+def service(product: Product, unit: Unit) -> Service:
+    return Service(product, unit.name)
 
 
-def image_of(manifest: Manifest) -> str:
-    return tag(manifest.service)
+def image_of(unit: Unit) -> str:
+    return tag(unit.name)
 
 
 def megabytes(size: float) -> str:

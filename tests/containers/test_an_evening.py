@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 
-from common.manifest import shelf
 from infra.docker.product import Product
-from infra.render import compose
+from infra.render import compose, units
 from infra.render.compose import is_on_demand
 from infra.render.release import STEPS
+from infra.render.units import Unit
 from tests.containers import report
 from tests.containers.conftest import SESSION_SECONDS
 from tests.containers.containers import SECONDS, Service, service, until
@@ -22,12 +22,12 @@ from tests.containers.phones import address, sign_in
 from tests.functions.evening import Evening, Person, by_name, event_of, payments
 from tests.functions.instances import watch
 
-SHELF = shelf()
+SHELF = units.compose()
 ON_DEMAND = [each for each in SHELF if is_on_demand(each)]
 ALWAYS_ON = [each for each in SHELF if not is_on_demand(each)]
 CALLED = {
-    *("auth_telegram", "session_create", "session_add_guest", "session_join", "game_start", "game_record_event"),
-    *("game_finish", "session_show_balance", "session_request_report", "report_show"),
+    *("auth-telegram", "session-create", "session-add-guest", "session-join", "game-start", "game-record-event"),
+    *("game-finish", "session-show-balance", "session-request-report", "report-show"),
 }
 STATE = ("postgres", "pgbouncer", "valkey", "rabbitmq", "s3", "telegram", "sablier", "caddy")
 
@@ -114,6 +114,15 @@ async def test_a_consumer_has_counted_the_game_through_pgbouncer_and_rabbitmq_4(
     assert version.strip().startswith("4.")
 
 
+async def test_the_clock_closes_an_evening_that_everybody_has_left(product: Product, played: Played) -> None:
+    abandoned = (await played.evening.host.post("sessions", json={"rules": {"game_type": "kolkhoz"}})).json()["id"]
+    psql(product, f"UPDATE sessions SET touched_at = now() - interval '13 hours' WHERE id = '{abandoned}'")
+    product.compose("restart", "clock")
+    # Its own clock begins with a look.
+    status = f"SELECT status FROM sessions WHERE id = '{abandoned}'"
+    assert until(lambda: psql(product, status) == "closed")
+
+
 async def test_the_report_is_fetched_by_its_signed_link_and_by_no_other(product: Product, played: Played) -> None:
     link = played.report["link"]["url"]
     assert link.startswith(f"{product.url}/")
@@ -161,7 +170,7 @@ async def test_what_is_idle_is_stopped_and_starts_again_when_it_is_called(produc
 
 
 async def test_many_at_once_are_answered_though_everything_is_at_zero(product: Product, played: Played) -> None:
-    called = [each for each in ON_DEMAND if each.name in ("session_show", "session_show_balance", "session_list")]
+    called = [each for each in ON_DEMAND if each.name in ("session-show", "session-show-balance", "session-list")]
     until(lambda: not any(service(product, each).is_running for each in called), 60 + SESSION_SECONDS)
     paths = ["sessions", f"sessions/{played.evening.id}", f"sessions/{played.evening.id}/balance"] * 5
     answers = await asyncio.gather(*(played.evening.host.get(path) for path in paths))
@@ -186,7 +195,7 @@ async def test_prometheus_collects_from_what_has_metrics(product: Product) -> No
     product.compose("--profile", "observability", "up", "--detach", "--wait", "prometheus")
     prometheus = Service(product, "prometheus")
     asking = ("promtool", "query", "instant", "http://127.0.0.1:9090", "sum(up)")
-    # Itself, the broker, the relay and the gateway.
+    # Itself, the broker, the gateway and the exporter.
     assert until(lambda: "=> 4 @" in prometheus.exec(*asking))
     assert "caddy_http_requests_total" in prometheus.exec(*asking[:-1], "caddy_http_requests_total")
 
@@ -202,31 +211,31 @@ async def test_a_function_that_cannot_be_started_is_away_for_a_moment(product: P
         assert (await browser.get("/api/v1/auth/jwks")).status_code == 200
 
 
-@pytest.mark.parametrize("manifest", [pytest.param(each, id=each.name) for each in SHELF])
-async def test_a_container_is_given_what_its_manifest_needs_and_nothing_else(product: Product, manifest: Any) -> None:
-    it = service(product, manifest).look()
+@pytest.mark.parametrize("unit", [pytest.param(each, id=each.name) for each in SHELF])
+async def test_a_container_is_given_what_its_manifest_needs_and_nothing_else(product: Product, unit: Unit) -> None:
+    it = service(product, unit).look()
     secrets = {each["Destination"] for each in it["Mounts"]}
-    assert secrets == {f"/run/secrets/{name}" for name in compose.secrets(manifest).values()}
+    assert secrets == {f"/run/secrets/{name}" for name in compose.secrets(unit).values()}
     wanted = [
-        *(["gateway"] if manifest.kind == "http" else []),
-        *(compose.NETWORKS[n] for n in manifest.needs if n in compose.NETWORKS),
-        *([compose.TELEGRAM, "edge"] if manifest.group == compose.TELEGRAM else []),
+        *(["gateway"] if unit.kind == "http" else []),
+        *(compose.NETWORKS[n] for n in unit.needs if n in compose.NETWORKS),
+        *([compose.TELEGRAM, "edge"] if unit.group == compose.TELEGRAM else []),
     ]
     assert set(it["NetworkSettings"]["Networks"]) == {f"{product.name}_{name}" for name in wanted}
     host = it["HostConfig"]
     assert (host["ReadonlyRootfs"], host["CapDrop"], host["Privileged"]) == (True, ["ALL"], False)
-    assert host["Memory"] == manifest.memory_mb * 1024 * 1024
+    assert host["Memory"] == unit.memory_mb * 1024 * 1024
     assert it["Config"]["User"] == "10001:10001"
     assert not any("postgresql://" in each or "PRIVATE KEY" in each for each in it["Config"]["Env"])
 
 
 async def test_only_the_gateway_is_published_and_only_on_this_machine(product: Product) -> None:
-    names = [*STATE, *STEPS, *(each.service for each in SHELF)]
+    names = [*STATE, *STEPS, *(each.name for each in SHELF)]
     published = {name: Service(product, name).look()["HostConfig"]["PortBindings"] for name in names}
     assert {name: ports for name, ports in published.items() if ports} == {
         "caddy": {"8080/tcp": [{"HostIp": "127.0.0.1", "HostPort": str(product.port)}]}
     }
-    always_on = [*STATE, *(each.service for each in ALWAYS_ON)]
+    always_on = [*STATE, *(each.name for each in ALWAYS_ON)]
     health = {name: Service(product, name).look()["State"]["Health"]["Status"] for name in always_on}
     assert {name for name, status in health.items() if status != "healthy"} == set()
 

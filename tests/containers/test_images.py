@@ -11,13 +11,15 @@ import pytest
 from packaging.utils import canonicalize_name
 
 from common import auth
-from common.manifest import ROOT, Manifest, shelf
+from common.manifest import ROOT, shelf
 from infra.docker.engine import Engine
 from infra.docker.images import tag
 from infra.docker.standins import BASE
+from infra.render import units
 from infra.render.bake import bake
 from infra.render.bom import GROUPS, document
 from infra.render.release import STEPS
+from infra.render.units import Unit
 from tests.containers import report
 from tests.containers.containers import (
     ALONE,
@@ -33,8 +35,8 @@ from tests.containers.containers import (
     until,
 )
 
-SHELF = shelf()
-OF_GROUP = {each.group: each.service for each in SHELF} | {
+SHELF = units.compose()
+OF_GROUP = {each.group: each.name for each in SHELF} | {
     "storage": "storage",
     "http": "game-finish",
     "migrate": "migrate",
@@ -56,8 +58,8 @@ HARMLESS = {
 }
 
 
-def named(manifests: list[Manifest]) -> list[Any]:
-    return [pytest.param(manifest, id=manifest.name) for manifest in manifests]
+def named(all_units: list[Unit]) -> list[Any]:
+    return [pytest.param(unit, id=unit.name) for unit in all_units]
 
 
 def ca() -> list[str]:
@@ -70,30 +72,25 @@ def layers(engine: Engine, image: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("manifest", named(SHELF))
-def test_an_image_holds_its_own_function_and_no_other(engine: Engine, manifest: Manifest) -> None:
-    held = names_in(engine, image_of(manifest), "/app")
-    own = f"app/{manifest.folder.parent.name}"
-    files = {"__init__.py", "handler.py", "manifest.toml"}
-    expected = {
-        own,
-        f"{own}/__init__.py",
-        f"{own}/{manifest.name}",
-        *(f"{own}/{manifest.name}/{each}" for each in files),
-    }
+@pytest.mark.parametrize("unit", named(SHELF))
+def test_an_image_holds_its_own_folders_and_no_other(engine: Engine, unit: Unit) -> None:
+    held = names_in(engine, image_of(unit), "/app")
+    own = f"app/{unit.members[0].folder.parent.name}"
+    folders = {f"{own}/{member.name}" for member in unit.members}
+    files = {f"{folder}/{name}" for folder in folders for name in ("__init__.py", "handler.py", "manifest.toml")}
     rest = {name for name in held if not name.startswith(("app/common", "app/packages")) and "__pycache__" not in name}
-    assert rest == {"app"} | expected
+    assert rest == {"app", own, f"{own}/__init__.py"} | folders | files
     # It is compiled: nobody can write bytecode later, and a start must not wait for it.
-    assert f"{own}/{manifest.name}/__pycache__/handler.cpython-313.pyc" in held
+    assert held >= {f"{folder}/__pycache__/handler.cpython-313.pyc" for folder in folders}
 
 
-@pytest.mark.parametrize("manifest", named(SHELF))
-def test_all_layers_but_the_last_are_shared_by_the_group(engine: Engine, manifest: Manifest) -> None:
-    *shared, own = layers(engine, image_of(manifest))
-    assert shared == layers(engine, tag(OF_GROUP[manifest.group]))[:-1]
-    history = engine.docker("history", "--format", "{{ .Size }}", image_of(manifest)).stdout.split()
+@pytest.mark.parametrize("unit", named(SHELF))
+def test_all_layers_but_the_last_are_shared_by_the_group(engine: Engine, unit: Unit) -> None:
+    *shared, own = layers(engine, image_of(unit))
+    assert shared == layers(engine, tag(OF_GROUP[unit.group]))[:-1]
+    history = engine.docker("history", "--format", "{{ .Size }}", image_of(unit)).stdout.split()
     assert 0 < size_of(history[0]) < LARGEST_OWN_LAYER
-    report.say(f"{image_of(manifest)}: own layer", history[0])
+    report.say(f"{image_of(unit)}: own layer", history[0])
     assert own not in shared
 
 
@@ -127,7 +124,7 @@ def test_the_bill_of_materials_lists_exactly_what_is_aboard(engine: Engine, grou
     assert aboard == {(each["name"], each["version"]) for each in document(group)["components"]}
 
 
-@pytest.mark.parametrize("image", [*(each.service for each in SHELF), *STEPS])
+@pytest.mark.parametrize("image", [*(each.name for each in SHELF), *STEPS])
 def test_an_image_says_what_it_is_and_holds_no_secret(engine: Engine, image: str) -> None:
     config = inspect(engine, tag(image))[0]["Config"]
     assert {each.partition("=")[0] for each in config["Env"]} <= HARMLESS
@@ -141,7 +138,7 @@ def test_an_image_says_what_it_is_and_holds_no_secret(engine: Engine, image: str
     assert {command[0] for command in commands} == {"python3"}, "no shell is needed to run it, or to ask how it is"
 
 
-@pytest.mark.parametrize("image", ["auth-jwks", "session-live", "outbox-relay"])
+@pytest.mark.parametrize("image", ["auth-jwks", "session-live", "outbox-relay", "clock"])
 def test_it_runs_locked_in_and_without_a_network(engine: Engine, image: str) -> None:
     with running(engine, tag(image), *LOCKED_IN, *ALONE) as container:
         until(lambda: is_healthy(engine, container))
@@ -203,4 +200,5 @@ def test_the_time_that_a_container_takes_to_its_first_answer(engine: Engine) -> 
 
 def test_every_folder_has_an_image() -> None:
     targets = json.loads((ROOT / "infra/generated/bake.json").read_text(encoding="utf-8"))["target"]
-    assert set(targets) == {each.service for each in SHELF} | set(STEPS)
+    assert set(targets) == {each.name for each in SHELF} | set(STEPS)
+    assert {member.folder for each in SHELF for member in each.members} == {each.folder for each in shelf()}

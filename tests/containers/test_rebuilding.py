@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from common.manifest import ROOT, shelf
+from common.manifest import ROOT
 from infra.docker import images
 from infra.docker.engine import Engine
 from infra.docker.images import parts, reasons, tag
+from infra.render import units
 
 HELD = ("common", "functions", "handlers", "locks", "migrations", "infra", *images.RECIPE, "pyproject.toml")
 
@@ -49,7 +50,7 @@ def test_a_change_in_common_rebuilds_all_and_a_lock_those_of_its_kind(engine: En
     shutil.copy(ROOT / "common/db.py", sources / "common/db.py")
     with (sources / "locks/queue.txt").open("a", encoding="utf-8") as lock:
         lock.write("# changed\n")
-    consumers = {each.service for each in shelf() if each.group == "queue"}
+    consumers = {each.name for each in units.compose() if each.group == "queue"}
     assert set(reasons(parts(sources), now)) == consumers | {"topology"}
 
 

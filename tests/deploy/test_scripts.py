@@ -124,6 +124,27 @@ def test_a_missing_secret_stops_it_before_anything_starts(script: Path, stand: S
     assert not [call for call in stand.calls if "deploy " in call or " -k " in call]
 
 
+@pytest.mark.parametrize(
+    ("script", "stage", "given"),
+    [(SCRIPTS[0], "secrets", "configmap settings"), (SCRIPTS[1], "consumers", "--app artel-telegram-send")],
+    ids=["knative", "fly"],
+)
+def test_the_apps_own_link_is_given_to_whoever_writes_as_the_bot_and_may_be_missing(
+    script: Path, stage: str, given: str, stand: Stand
+) -> None:
+    secrets = stand.secrets()
+
+    def calls() -> list[str]:
+        assert stand.run(script, "--run", "small", stage, ARTEL_SECRETS=secrets).returncode == 0
+        return [call for call in stand.calls if "TELEGRAM_APP_LINK=" in call]
+
+    assert calls() == []
+    (Path(secrets) / "TELEGRAM_APP_LINK").write_text("https://t.me/artel_bot/app\n", encoding="utf-8")
+    (call,) = calls()
+    assert given in call
+    assert "https://t.me/artel_bot/app" in stand.read("values").splitlines()
+
+
 def test_a_cluster_gets_its_secrets_then_the_schema_then_the_code(stand: Stand) -> None:
     release = {"ARTEL_REGISTRY": "r.example:5000/artel", "ARTEL_TAG": "7", "ARTEL_HOST": "play.example"}
     said = stand.run(SCRIPTS[0], "--run", "large", ARTEL_SECRETS=stand.secrets(), **release)

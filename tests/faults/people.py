@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import random
+import ssl
 from collections import Counter
 from typing import Any
 from uuid import uuid4
@@ -24,6 +25,8 @@ Json = dict[str, Any]
 LONGEST_SECONDS = 10.0
 """An answer that takes longer is a hang."""
 GOOD = (200, 201)
+TLS = ssl.create_default_context()
+"""Not used, but each client would make one of its own, which takes longer than a request."""
 TICK_SECONDS = 0.05
 
 
@@ -33,6 +36,8 @@ class Judge:
     def __init__(self) -> None:
         self.statuses: Counter[int] = Counter()
         self.wrong: list[str] = []
+        self.lines: Counter[str] = Counter()
+        """What the lines did to requests."""
         self.acknowledged = 0
         self.longest = 0.0
         self.now = 0.0
@@ -70,9 +75,10 @@ class Person:
     def __init__(self, config: Config, telegram_id: int, judge: Judge, chance: random.Random) -> None:
         self._address = config.url
         self._init_data = players.init_data(telegram_id, f"Игрок {telegram_id}", config.bot_token)
-        self._client = httpx.AsyncClient(base_url=f"{config.url}/api/v1/", timeout=30)
+        self._client = httpx.AsyncClient(base_url=f"{config.url}/api/v1/", timeout=30, verify=TLS)
         self._judge = judge
         self._chance = chance
+        self.telegram_id = telegram_id
         self.token = self.player_id = ""
 
     async def sign_in(self) -> None:
@@ -89,12 +95,15 @@ class Person:
         request: Json = {"json": body, "headers": headers}
         match self._chance.random():
             case number if number < 0.1:
+                self._judge.lines["request cut"] += 1
                 with contextlib.suppress(TimeoutError, httpx.TransportError):
                     async with asyncio.timeout(self._chance.uniform(0, 0.05)):
                         await self._client.request("POST", path, **request)
             case number if number < 0.2:
+                self._judge.lines["request half sent"] += 1
                 await self._send_half(path, body)
             case number if number < 0.35:
+                self._judge.lines["request doubled"] += 1
                 answers = await asyncio.gather(*(self._insist("POST", path, request) for _ in range(2)))
                 return answers[0]
         return await self._insist("POST", path, request)
@@ -130,6 +139,10 @@ class Person:
             answer = await self._client.request(method, path, **request)
         self._judge.answered(f"{method} {path}", answer, began)
         return answer
+
+    async def put(self, path: str, **body: Any) -> Json:
+        """Send until it is acknowledged."""
+        return await self._insist("PUT", path, {"json": body})
 
     async def watch(self, session_id: str, seen: "Seen") -> None:
         """Follow an evening, through every end of the connection. Never returns."""

@@ -2,9 +2,9 @@
 
 import asyncio
 import random
-from collections.abc import Sequence
 from dataclasses import dataclass
 
+from infra.telegram.fake import Trouble
 from tests.faults.stage import Stage, kill, paused
 
 SERVICES = ("postgres", "valkey", "rabbitmq", "caddy", "forkserver-http", "forkserver-queue")
@@ -13,15 +13,18 @@ KINDS = (
     *(f"pause {name}" for name in ("postgres", "valkey", "rabbitmq", "caddy", "runner", "function", "consumer")),
     "cut postgres",
     "cut valkey",
+    "cut telegram",
     "fill disk",
 )
 BEHIND = ("pause postgres", "pause valkey", "pause rabbitmq", "pause function", "pause consumer", "fill disk")
 """What stands behind the gateway may stand still for longer than anybody may wait for an answer."""
 PATIENCE_SECONDS = 3.0
 """For a function or consumer that lives: whoever is at zero can be neither killed nor paused."""
+CUT_TIMES = 2
+"""So many messages arrive without an answer."""
 TOGETHER = 5
 """So many seeds in a row have every kind among them."""
-FIRST, LAST = 6, 100
+FIRST, LAST = 12, 80
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,8 @@ async def _inflict(fault: Fault, stage: Stage, begun: asyncio.Event) -> bool:
             await stage.cut_postgres()
         case "cut", "valkey":
             await stage.cut_valkey()
+        case "cut", "telegram":
+            stage.telegram.expect(Trouble(status=0, times=CUT_TIMES))
         case _:
             if not stage.is_small:
                 return False
@@ -93,12 +98,10 @@ async def _pid(stage: Stage, victim: str, choice: float) -> int | None:
     deadline = loop.time() + PATIENCE_SECONDS
     while loop.time() < deadline:
         kind = {"function": "function", "consumer": "handler"}.get(victim)
-        rows = [row for row in (await stage.status()).rows if row.pid and (row.kind == kind or row.name == victim)]
-        if rows:
-            return _chosen([row.pid for row in rows if row.pid], choice)
-        await asyncio.sleep(0.05)  # between two looks
+        rows = [row for row in (await stage.status()).rows if row.kind == kind or row.name == victim]
+        # A pid that was somebody's a moment ago may be a stranger's by now.
+        ours = stage.family()
+        if pids := [row.pid for row in rows if row.pid in ours]:
+            return pids[int(choice * len(pids))]
+        await asyncio.sleep(0.2)  # between two looks
     return None
-
-
-def _chosen(pids: Sequence[int], choice: float) -> int:
-    return pids[int(choice * len(pids))]

@@ -1,17 +1,21 @@
 """Which evenings are played, and a line for each that went well, so that many can be played in pieces."""
 
+import functools
+import hashlib
 import json
 import os
 import subprocess
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
+from subprocess import PIPE
 from typing import Any
 
 from common.manifest import ROOT
-from tests.faults.people import Judge
+from tests.faults.evening import Evening
 from tests.faults.plan import KINDS, TOGETHER
 
 PASSED = ROOT / ".artel" / "faults.jsonl"
+TRIED = ("common", "functions", "handlers", "infra", "migrations", "tests/faults")
 MANY = 200
 HANDFUL = range(20, 20 + TOGETHER)
 """Each kind once, and only one of them for long."""
@@ -27,15 +31,19 @@ def seeds() -> list[int]:
     return list(range(int(first), int(last or first) + 1)) if first else list(HANDFUL)
 
 
-def passed(seed: int, inflicted: Sequence[str], judge: Judge, seconds: float) -> None:
+def passed(seed: int, evening: Evening, **seconds: float) -> None:
     """Keep what an evening went through."""
+    judge = evening.judge
     run = {
         "seed": seed,
         "code": _code(),
-        "faults": inflicted,
+        "faults": evening.inflicted,
+        "lines": judge.lines,
         "statuses": judge.statuses,
         "longest_s": round(judge.longest, 1),
-        "seconds": round(seconds, 1),
+        "told": evening.told,
+        "in_doubt": evening.in_doubt,
+        **{name: round(each, 1) for name, each in seconds.items()},
     }
     PASSED.parent.mkdir(exist_ok=True)
     with PASSED.open("a", encoding="utf-8") as file:
@@ -53,19 +61,27 @@ def records() -> list[dict[str, Any]]:
 def table() -> list[str]:
     """How often each kind of fault was survived."""
     runs = records()
-    counted = Counter(kind for run in runs for kind in run["faults"])
-    answers = sum((Counter(run["statuses"]) for run in runs), Counter[str]())
+    counted = _added(Counter(run["faults"]) for run in runs)
+    lines = _added(Counter(run["lines"]) for run in runs)
+    told, in_doubt = (sum(run[name] for run in runs) for name in ("told", "in_doubt"))
     return [
         *(f"{kind:<24}{counted[kind]:>6}" for kind in KINDS),
         f"{'in all':<24}{counted.total():>6}",
-        f"{len(runs)} evenings, answers {dict(answers.most_common())}, "
-        f"the longest {max((run['longest_s'] for run in runs), default=0)} s",
+        *(f"{kind:<24}{lines[kind]:>6}" for kind in sorted(lines)),
+        f"{len(runs)} evenings, answers {dict(_added(Counter(run['statuses']) for run in runs).most_common())}, "
+        f"the longest {max((run['longest_s'] for run in runs), default=0)} s, "
+        f"{told} notifications, {in_doubt} of them in doubt at Telegram",
     ]
 
 
+def _added(counts: Iterable[Counter[str]]) -> Counter[str]:
+    return sum(counts, Counter[str]())
+
+
+@functools.cache
 def _code() -> str:
-    """The commit that is tried, and whether it is more than that."""
+    """The folders that are tried, as they are committed, and whether there is more than that."""
     git = ["git", "-C", str(ROOT)]
-    commit = subprocess.run([*git, "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
-    changed = subprocess.run([*git, "status", "--porcelain"], capture_output=True, text=True, check=False)
-    return commit.stdout.strip() + ("+" if changed.stdout.strip() else "")
+    trees = subprocess.run([*git, "rev-parse", *(f"HEAD:{each}" for each in TRIED)], stdout=PIPE, check=False)
+    changed = subprocess.run([*git, "status", "--porcelain", "--", *TRIED], stdout=PIPE, check=False)
+    return hashlib.sha256(trees.stdout).hexdigest()[:12] + ("+" if changed.stdout else "")

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import os
 import shutil
 import signal
@@ -10,30 +11,63 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import fields
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
+import aio_pika
 import asyncpg
 
+from common import topology
+from common.db import AWAY
+from common.domain.posts import BETWEEN
 from common.manifest import ROOT
 from infra.local import control
+from infra.local.config import Config
 from infra.local.ports import exchange
 from infra.local.processes import last_lines, open_log
 from infra.local.services import Postgres
 from infra.local.status import Row, Status
-from tests.faults.waiting import until
+from infra.local.watches import queues_of
+from infra.render.topology import listening
+from infra.telegram.fake import FakeBotApi
+from infra.telegram.server import serving
+from tests.faults.waiting import GIVE_UP_SECONDS, until
 from tests.product import configured
 
 DISK = "1g"
 START_SECONDS = 120.0
+LOGS = ROOT / ".artel" / "faults"
+"""Where the logs lie afterwards, those of the last time."""
+RETRY_SECONDS = (1, 5, 30)
+"""In all still longer than any fault: what fails three times in here, fails for another reason."""
+
+
+class Staged(Config):
+    """A local run in which nobody waits long for the next attempt at a message."""
+
+    @property
+    def topology(self) -> Path:
+        return self.data / "topology.json"
+
+
+def staged(data: Path, telegram: str, *, port: int = 0) -> Staged:
+    """The usual product of tests, but with its own topology, and with a Telegram that outlives the runner."""
+    usual = configured(data)
+    given: dict[str, Any] = {each.name: getattr(usual, each.name) for each in fields(Config)}
+    return Staged(**{**given, "port": port or usual.port, "telegram_api_url": telegram})
 
 
 class Stage:
     """Where evenings are played, one after another; whatever is broken on it comes back by itself."""
 
     def __init__(self) -> None:
+        self._held = contextlib.ExitStack()
         # Not among pytest's own directories: it would try to remove what is mounted.
-        self.config = configured(Path(tempfile.mkdtemp(prefix="artel-faults-")))
+        data = Path(tempfile.mkdtemp(prefix="artel-faults-"))
+        self.telegram = FakeBotApi(configured(data).bot_token)
+        self.config = staged(data, self._held.enter_context(serving(self.telegram)))
+        self.config.topology.write_text(json.dumps(topology.describe(listening(), RETRY_SECONDS)), encoding="utf-8")
         self.disk = self.config.data / "postgres"
         self.disk.mkdir(mode=0o700)
         # Only the database's: RabbitMQ 3.10 itself loses the log of a queue when its disk is full (decision 0025).
@@ -53,13 +87,17 @@ class Stage:
             with contextlib.suppress(ProcessLookupError):
                 self.process.terminate()
             await self.process.wait()
-        if self.is_small:
+        self._held.close()
+        if self.disk.is_mount():
             unmount(self.disk)
+        shutil.rmtree(LOGS, ignore_errors=True)
+        shutil.move(self.config.logs, LOGS)
         shutil.rmtree(self.config.data)
 
     async def start(self) -> None:
         """Return when the product answers."""
-        arguments = ("-m", "tests.faults.process", str(self.config.data), str(self.config.port))
+        config = self.config
+        arguments = ("-m", "tests.faults.process", str(config.data), str(config.port), config.telegram_api_url)
         with open_log(self.config.log("runner")) as log:
             self.process = await asyncio.create_subprocess_exec(
                 sys.executable, *arguments, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
@@ -78,6 +116,11 @@ class Stage:
                     return Status.from_json(await control.ask(self.config.control, "status", seconds=5))
                 assert self.process.returncode is None, last_lines(self.config.log("runner"))
                 await asyncio.sleep(0.1)  # between two looks
+
+    def family(self) -> list[int]:
+        """The runner and all that hangs on it."""
+        assert self.process
+        return family(self.process.pid)
 
     async def row(self, name: str) -> Row:
         """The service, function or handler of this name."""
@@ -99,18 +142,35 @@ class Stage:
         """Not to be started: it knows the address."""
         return Postgres(self.config.data / "postgres", port=self.ports["postgres"])
 
-    @property
-    def rabbitmq_url(self) -> str:
-        return f"amqp://guest:guest@127.0.0.1:{self.ports['rabbitmq']}/"
+    async def rows(self, query: str, *arguments: object) -> list[Any]:
+        """What the product's database answers, as soon as it does: a fault's last traces may cut us too."""
+        async with asyncio.timeout(GIVE_UP_SECONDS):
+            while True:
+                with contextlib.suppress(*AWAY):
+                    connection = await asyncpg.connect(self.postgres.url, timeout=10, command_timeout=10)
+                    try:
+                        return await connection.fetch(query, *arguments)
+                    finally:
+                        connection.terminate()
+                await asyncio.sleep(0.1)  # between two attempts
 
-    @asynccontextmanager
-    async def database(self) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
-        """A connection of our own, beside the product."""
-        connection = await asyncpg.connect(self.postgres.url, timeout=10)
-        try:
-            yield connection
-        finally:
-            await connection.close(timeout=10)
+    async def queued(self) -> dict[str, int]:
+        """How many messages wait in RabbitMQ, be it to be tried again, or for ever; said as soon as it is there."""
+        names = sorted(queues_of(self.config.topology) - {topology.UNHEARD})
+        async with asyncio.timeout(GIVE_UP_SECONDS):
+            while True:
+                with contextlib.suppress(*topology.AWAY):
+                    url = f"amqp://guest:guest@127.0.0.1:{self.ports['rabbitmq']}/"
+                    async with await aio_pika.connect(url, timeout=10) as connection, connection.channel() as channel:
+                        queues = [await channel.declare_queue(name, passive=True) for name in names]
+                    counts = {queue.name: queue.declaration_result.message_count or 0 for queue in queues}
+                    return {name: count for name, count in counts.items() if count}
+                await asyncio.sleep(0.1)  # between two attempts
+
+    def arrived(self, chat_id: int) -> list[str]:
+        """What Telegram has delivered to a person, each thing by itself."""
+        calls = [call for call in list(self.telegram.calls) if call.chat_id == chat_id and call.status == 200]
+        return [text for call in calls for text in call.text.split(BETWEEN)]
 
     async def cut_postgres(self) -> None:
         """End every connection of the product to its database."""
@@ -181,7 +241,9 @@ sys.stdin.read()
 def mounted(directory: Path) -> bool:
     """Put a small disk there; whether this machine lets us."""
     command = ["mount", "-t", "tmpfs", "-o", f"size={DISK},mode=0700", "tmpfs", str(directory)]
-    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    with contextlib.suppress(FileNotFoundError):
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    return False
 
 
 def unmount(directory: Path) -> None:

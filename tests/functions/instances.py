@@ -104,6 +104,7 @@ async def listen(address: str, path: str, token: str, **query: object) -> Client
         f"{address.replace('http', 'ws', 1)}{path}?{asked}",
         subprotocols=[Subprotocol("artel.v1"), Subprotocol(f"bearer.{token}")],
         compression=None,
+        open_timeout=60,  # a machine that is busy with other tests is no fault of the door
     )
 
 

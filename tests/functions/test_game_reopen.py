@@ -132,3 +132,21 @@ async def test_only_host_and_scorer_reopen(begin: Begin, phone: Phone, unchanged
         assert refusal(await reopen(match, by="Борис")) == (403, "not_allowed")
         assert refusal(await reopen(match, by="Вера")) == (403, "not_a_member")
         assert refusal(await zoe.post(f"games/{match.id}/reopen")) == (404, "not_found")
+
+
+async def test_a_copy_of_a_request_that_comes_late_undoes_nothing(begin: Begin, unchanged: Unchanged) -> None:
+    evening = await begin("Анна", "Борис")
+    match = await evening.start()
+
+    async def post(how: str) -> tuple[int, Any]:
+        answer = await evening.host.post(f"games/{match.id}/{how}", headers={"Idempotency-Key": "a tap"})
+        return answer.status_code, answer.json()
+
+    finished, reopened = await post("finish"), await post("reopen")
+    async with unchanged():
+        assert await post("finish") == finished
+    assert (await match.show())["status"] == "live"
+    await match.finish()
+    async with unchanged():
+        assert await post("reopen") == reopened
+    assert (await match.show())["status"] == "finished"

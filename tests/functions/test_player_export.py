@@ -1,9 +1,14 @@
 """GET /me/export"""
 
+from uuid import UUID
+
 import httpx
 
 from common.db import Database
+from common.domain.announcements import Announcement
+from common.domain.report import Wish
 from common.settings import Settings
+from common.store import notifications, posts, reports, sessions
 from tests.functions.conftest import Begin, Call, Phone, SignIn, init_data
 from tests.functions.evening import Json, refusal
 from tests.functions.test_player_erase import played
@@ -29,7 +34,7 @@ async def test_it_holds_everything_about_the_person(begin: Begin, database: Data
     document = await exported(evening.phones["Борис"])
     assert document.keys() == {
         "player", "sign_ins", "templates", "sessions", "games", "events", "ledger", "totals", "notifications",
-        "notification_settings",
+        "notification_settings", "reports", "telegram_posts",
     }  # fmt: skip
 
     assert document["player"].keys() == {
@@ -53,6 +58,29 @@ async def test_it_holds_everything_about_the_person(begin: Begin, database: Data
     assert {line["seat_id"] for line in entry["lines"]} == {seat}
     assert sum(line["kopecks"] for line in entry["lines"]) == finished["net_kopecks"] != 0
     assert [each["net_kopecks"] for each in document["totals"]] == [finished["net_kopecks"]]
+
+
+async def test_it_holds_what_he_was_told_and_where_and_the_reports_that_he_asked_for(
+    begin: Begin, database: Database
+) -> None:
+    evening = await played(begin, database)
+    anna, boris = evening.people["Анна"].id, evening.people["Борис"].id
+    session = await sessions.read(database, UUID(evening.id))
+    for player, format_ in ((boris, "csv"), (anna, "json")):
+        await reports.ask(database, session, player, Wish(format_, "ru", "UTC", sums=True))
+    chat_id = await database.fetchval(
+        "UPDATE players SET telegram_id = 4243 WHERE id = $1 RETURNING telegram_id", boris
+    )
+    for chat, text in ((chat_id, "Привет!"), (-chat_id, "Всем привет!")):
+        await posts.say(database, chat, text, link=None, language="ru")
+    told = Announcement("session_closed", "1", "Вечер окончен", "Вы в плюсе.", "s_1", "normal")
+    async with database.transaction() as db:
+        await notifications.announce(db, [(each, told) for each in await notifications.receivers(db, [anna, boris])])
+
+    document = await exported(evening.phones["Борис"])
+    assert [(each["format"], each["made_at"]) for each in document["reports"]] == [("csv", None)]
+    assert [(each["text"], each["state"]) for each in document["telegram_posts"]] == [("Привет!", "waiting")]
+    assert [(each["title"], each["body"]) for each in document["notifications"]] == [(told.title, told.body)]
 
 
 async def test_it_holds_nothing_of_others_but_their_seats(begin: Begin, database: Database) -> None:

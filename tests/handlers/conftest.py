@@ -154,6 +154,14 @@ def working(settings: Settings, database: Database, queues: Queues) -> Working:
     return run
 
 
+async def on_two_machines(task: str, settings: Settings) -> None:
+    """Run what the clock runs as two machines do at the same moment, until nothing is left to do."""
+    manifest = load(ROOT / "handlers" / task)
+    async with asyncio.timeout(20), asyncio.TaskGroup() as machines:
+        for _ in range(2):
+            machines.create_task(worker.run(manifest, settings, idle_seconds=0, stop=asyncio.Event()))
+
+
 @pytest.fixture
 def deliver(queues: Queues, working: Working) -> Deliver:
     """Send every message twice, because RabbitMQ may, and wait until each delivery has had its outcome."""

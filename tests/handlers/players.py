@@ -1,9 +1,11 @@
 """People and games for the tests of handlers."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from common.db import Database
 from common.domain import rules
+from common.domain.announcements import Announcement
+from common.domain.events import NotificationCreated
 from common.domain.rights import Sums
 from common.store import notifications, sessions
 
@@ -31,6 +33,18 @@ async def add_session(database: Database, host: UUID, *others: UUID, sums: Sums 
     for player_id in others:
         await sessions.join(database, session_id, player_id, "player")
     return await sessions.read(database, session_id)
+
+
+async def add_notification(database: Database, telegram_id: int) -> NotificationCreated:
+    """Somebody with this id on Telegram is told of the end of an evening."""
+    player = await add_player(database)
+    await database.execute("UPDATE players SET telegram_id = $1 WHERE id = $2", telegram_id, player)
+    async with database.transaction() as db:
+        receivers = await notifications.receivers(db, [player])
+        told = Announcement("session_closed", str(uuid4()), "Вечер окончен", "Вы в плюсе.", "s_1", "normal")
+        await notifications.announce(db, [(receivers[0], told)])
+    made: UUID = await database.fetchval("SELECT id FROM notifications WHERE player_id = $1", player)
+    return NotificationCreated(made, player, "session_closed")
 
 
 async def told(database: Database, player_id: UUID) -> list[tuple[str, str, str]]:

@@ -37,6 +37,17 @@ async def test_it_goes_on_until_nothing_is_left_and_ends(settings: Settings, dat
     assert await database.fetchval(MARKS) == 3
 
 
+async def test_a_run_has_an_end_and_the_next_goes_on(
+    settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "MOST_CALLS", 2)
+    five = task(5)
+    for done in (2, 4, 5):
+        async with asyncio.timeout(20):
+            await five.run(MANIFEST, settings, database, idle_seconds=0, stop=asyncio.Event())
+        assert await database.fetchval(MARKS) == done
+
+
 async def test_a_process_without_an_end_is_its_own_clock(
     settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

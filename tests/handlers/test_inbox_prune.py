@@ -1,11 +1,9 @@
-import asyncio
 from datetime import timedelta
 
 from common.db import Database
-from common.manifest import ROOT, load
 from common.settings import Settings
 from common.store.inbox import REMEMBERED
-from common.worker import run
+from tests.handlers.conftest import on_two_machines
 
 ADD = """
     INSERT INTO inbox (consumer, message_id, received_at)
@@ -13,15 +11,10 @@ ADD = """
 """
 
 
-async def prune(settings: Settings) -> None:
-    async with asyncio.timeout(20):
-        await run(load(ROOT / "handlers/inbox_prune"), settings, idle_seconds=0, stop=asyncio.Event())
-
-
 async def test_what_came_long_ago_is_forgotten_and_nothing_else(settings: Settings, database: Database) -> None:
     await database.execute(ADD, REMEMBERED + timedelta(hours=1), 2500)
     await database.execute(ADD, REMEMBERED - timedelta(hours=1), 7)
 
-    await asyncio.gather(prune(settings), prune(settings))
+    await on_two_machines("inbox_prune", settings)
 
     assert await database.fetchval("SELECT count(*) FROM inbox") == 7

@@ -1,11 +1,9 @@
-import asyncio
 from datetime import timedelta
 from uuid import UUID
 
 from common.db import Database
-from common.manifest import ROOT, load
 from common.settings import Settings
-from common.worker import run
+from tests.handlers.conftest import on_two_machines
 from tests.handlers.players import add_player
 
 DAY = timedelta(days=1)
@@ -14,11 +12,6 @@ TOKEN = """
     INSERT INTO refresh_tokens (sha256, sign_in_id, expires_at)
     VALUES (sha256(uuidv7()::text::bytea), $1, now() + $2::interval)
 """
-
-
-async def prune(settings: Settings) -> None:
-    async with asyncio.timeout(20):
-        await run(load(ROOT / "handlers/sign_in_prune"), settings, idle_seconds=0, stop=asyncio.Event())
 
 
 async def sign_in(database: Database, *tokens: timedelta, age: timedelta = 9 * DAY) -> UUID:
@@ -34,8 +27,7 @@ async def test_what_can_be_used_stays_and_what_has_expired_goes(settings: Settin
     await sign_in(database, -DAY, -2 * DAY)
     just_made = await sign_in(database, age=timedelta())
 
-    await asyncio.gather(prune(settings), prune(settings))
-    await prune(settings)
+    await on_two_machines("sign_in_prune", settings)
 
     assert {row["id"] for row in await database.fetch("SELECT id FROM sign_ins")} == {in_use, just_made}
     assert [row["sign_in_id"] for row in await database.fetch("SELECT sign_in_id FROM refresh_tokens")] == [in_use]

@@ -6,20 +6,19 @@ How it keeps limits and obeys refusals is in tests/common/test_posting.py, by a 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
 from common.db import Database
 from common.domain import game
-from common.domain.announcements import Announcement
-from common.domain.events import GameStarted, NotificationCreated
+from common.domain.events import GameStarted
 from common.settings import Settings
 from common.store import games, notifications, outbox, posts
 from infra.telegram.fake import FakeBotApi, Trouble
 from infra.telegram.server import serving
 from tests.handlers.conftest import Deliver, Queues, Working, until
-from tests.handlers.players import add_player, add_session
+from tests.handlers.players import add_notification, add_player, add_session
 
 GROUP = -500
 
@@ -35,18 +34,6 @@ def with_telegram(settings: Settings, api: FakeBotApi) -> Iterator[Settings]:
         yield replace(settings, telegram_api_url=url)
 
 
-async def announced(database: Database, telegram_id: int) -> NotificationCreated:
-    """Somebody with this id on Telegram is told of the end of an evening."""
-    player = await add_player(database)
-    await database.execute("UPDATE players SET telegram_id = $1 WHERE id = $2", telegram_id, player)
-    async with database.transaction() as db:
-        receivers = await notifications.receivers(db, [player])
-        told = Announcement("session_closed", str(uuid4()), "Вечер окончен", "Вы в плюсе.", "s_1", "normal")
-        await notifications.announce(db, [(receivers[0], told)])
-    made: UUID = await database.fetchval("SELECT id FROM notifications WHERE player_id = $1", player)
-    return NotificationCreated(made, player, "session_closed")
-
-
 async def has(api: FakeBotApi, chat_id: int, text: str) -> bool:
     """Whether the last that Telegram took for this chat says so."""
     return [call.text for call in api.calls if call.chat_id == chat_id and call.status == 200][-1:] == [text]
@@ -59,7 +46,7 @@ def sent(api: FakeBotApi, chat_id: int) -> list[tuple[str, str, int]]:
 async def test_a_notification_is_sent_once_however_often_its_message_comes(
     deliver: Deliver, database: Database, api: FakeBotApi
 ) -> None:
-    event = await announced(database, 501)
+    event = await add_notification(database, 501)
     assert await deliver("telegram_send", event) == Counter(done=1, seen=1)
     assert await deliver("telegram_send", event) == Counter(done=1, seen=1), "relayed anew"
     assert sent(api, 501) == [("sendMessage", "Вечер окончен\nВы в плюсе.", 200)]
@@ -68,7 +55,7 @@ async def test_a_notification_is_sent_once_however_often_its_message_comes(
 async def test_what_can_never_be_sent_lies_in_dead_and_can_be_replayed(
     deliver: Deliver, working: Working, queues: Queues, database: Database, api: FakeBotApi
 ) -> None:
-    event = await announced(database, 502)
+    event = await add_notification(database, 502)
     api.expect(Trouble(400, chat_id=502))
     assert await deliver("telegram_send", event) == Counter(done=1, seen=1)
     (letter,) = await queues.take("telegram_send.dead")
@@ -81,7 +68,7 @@ async def test_what_can_never_be_sent_lies_in_dead_and_can_be_replayed(
 async def test_a_player_who_wants_nothing_from_telegram_is_sent_nothing(
     deliver: Deliver, database: Database, api: FakeBotApi
 ) -> None:
-    event = await announced(database, 503)
+    event = await add_notification(database, 503)
     await notifications.switch_telegram(database, event.player_id, on=False)
     assert await deliver("telegram_send", event) == Counter(done=1, seen=1)
     assert sent(api, 503) == []

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 import yaml
 
-from common.manifest import ROOT, shelf
+from common.manifest import ROOT
 from infra.docker import secrets, standins
-from infra.render import compose
+from infra.render import compose, units
 from infra.render.bake import bake
 
 HANDWRITTEN: dict[str, Any] = yaml.safe_load((ROOT / "compose.local.yml").read_text(encoding="utf-8"))
@@ -18,8 +18,10 @@ GRAFANA = "docker.io/grafana/grafana:12.1.1"
 ADDRESS = "http://127.0.0.1:8080"
 
 
-def test_every_function_and_handler_is_a_service() -> None:
-    assert set(RENDERED["services"]) == {each.service for each in shelf()}
+def test_every_function_and_consumer_is_a_service_and_all_that_runs_at_intervals_is_one() -> None:
+    alone = {each.name for each in (*units.functions("large"), *units.consumers())}
+    assert set(RENDERED["services"]) == alone | {"clock"}
+    assert {each.name for each in units.clock().members} >= {"session_sweep", "inbox_prune"}
 
 
 def test_every_image_is_built_or_has_a_stand_in() -> None:
@@ -44,7 +46,7 @@ def test_only_the_gateway_publishes_a_port() -> None:
 def test_whoever_stays_has_a_health_check_and_whoever_is_at_zero_is_waited_for_by_the_gateway() -> None:
     steps = {name for name, service in SERVICES.items() if service.get("restart", "").startswith("on-failure")}
     assert steps == {"migrate", "topology", "storage"}
-    on_demand = {each.service for each in shelf() if compose.is_on_demand(each)}
+    on_demand = {each.name for each in units.compose() if compose.is_on_demand(each)}
     assert {name for name, service in SERVICES.items() if service.get("profiles") == ["on-demand"]} == on_demand
     for name in HANDWRITTEN["services"].keys() - steps:
         assert "test" in HANDWRITTEN["services"][name]["healthcheck"], name
@@ -104,8 +106,8 @@ def test_pgbouncer_lets_more_in_than_all_functions_together_would_open() -> None
     lines = (ROOT / "infra/docker/pgbouncer.ini").read_text(encoding="utf-8").splitlines()
     settings = {name.strip(): value.strip() for name, _, value in (line.partition("=") for line in lines)}
     assert settings["pool_mode"] == "transaction"
-    # One container of each here, with a pool of four; and psql for whoever looks.
-    assert int(settings["max_client_conn"]) > 4 * len(shelf())
+    # One container of each here, with a pool of four for each process in it; and psql for whoever looks.
+    assert int(settings["max_client_conn"]) > 4 * sum(len(each.members) for each in units.compose())
     assert int(settings["max_db_connections"]) < 100
 
 

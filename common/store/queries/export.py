@@ -18,9 +18,12 @@ from common.store.tables import (
     notifications,
     player_totals,
     players,
+    report_requests,
+    reports,
     seats,
     sessions,
     sign_ins,
+    telegram_posts,
     templates,
 )
 
@@ -153,6 +156,24 @@ _wishes = _list(
     notification_settings.c.player_id,
     _named(*(column for column in notification_settings.c if column.name != "player_id")),
 )
+_reports = _list(
+    sa.select(report_requests)
+    .join(reports, reports.c.id == report_requests.c.report_id)
+    .where(report_requests.c.player_id == _me),
+    reports.c.id,
+    {
+        **_named(reports.c.id, reports.c.session_id, reports.c.format, reports.c.language, reports.c.time_zone),
+        **_named(reports.c.sums, report_requests.c.requested_at, reports.c.made_at, reports.c.size_bytes),
+    },
+)
+_posts = _list(
+    # A private chat has the number of the person in it.
+    sa.select(telegram_posts)
+    .join(players, players.c.telegram_id == telegram_posts.c.chat_id)
+    .where(players.c.id == _me),
+    telegram_posts.c.id,
+    _named(*(telegram_posts.c[name] for name in ("notification_id", "text", "state", "created_at", "reason"))),
+)
 EXPORT = sa.select(
     _object(
         {
@@ -166,6 +187,8 @@ EXPORT = sa.select(
             "totals": _totals,
             "notifications": _notifications,
             "notification_settings": _wishes,
+            "reports": _reports,
+            "telegram_posts": _posts,
         }
     )
 ).where(sa.exists().where(players.c.id == _me, players.c.erased_at.is_(None)))

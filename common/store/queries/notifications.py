@@ -33,6 +33,15 @@ SETTINGS = (
     sa.select(*_SETTINGS).select_from(_with_settings).where(players.c.id == _player_id, players.c.erased_at.is_(None))
 )
 
+_forgotten = (
+    sa.select(notifications.c.id)
+    .where(notifications.c.created_at < sa.func.now() - given("kept", type_=sa.Interval))
+    .limit(given("limit", type_=sa.Integer))
+    .with_for_update(skip_locked=True)
+)
+FORGET = sa.delete(notifications).where(notifications.c.id.in_(_forgotten))
+"""What Telegram was asked to send of them goes too."""
+
 _VALUES = ("telegram", "reaches", "quiet_begin", "quiet_end", "time_zone")
 _set = insert(notification_settings).from_select(
     ["player_id", *_VALUES],

@@ -4,7 +4,16 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam as given
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
-from common.store.tables import notifications, players, seats, sessions, telegram_boards, telegram_chats, telegram_posts
+from common.store.tables import (
+    notification_settings,
+    notifications,
+    players,
+    seats,
+    sessions,
+    telegram_boards,
+    telegram_chats,
+    telegram_posts,
+)
 
 _NOW = sa.func.coalesce(given("now", type_=sa.DateTime(timezone=True)), sa.func.now())
 """The database's clock, the same for all instances; tests have one of their own."""
@@ -51,6 +60,33 @@ One that was refused is tried again: an operator has replayed its message.
 
 CHAT_OF = sa.select(telegram_posts.c.chat_id).where(telegram_posts.c.notification_id == given("notification_id"))
 
+_not_yet = sa.and_(
+    ~sa.exists().where(
+        telegram_posts.c.notification_id == notifications.c.id, telegram_posts.c.state != sa.literal_column("'waiting'")
+    ),
+    ~sa.exists().where(
+        telegram_posts.c.chat_id == players.c.telegram_id, telegram_posts.c.state == sa.literal_column("'sending'")
+    ),
+)
+URGENT = (
+    sa.select(notifications.c.id, players.c.telegram_id)
+    .join(players, players.c.id == notifications.c.player_id)
+    .outerjoin(notification_settings, notification_settings.c.player_id == players.c.id)
+    .outerjoin(telegram_chats, telegram_chats.c.chat_id == players.c.telegram_id)
+    .where(
+        notifications.c.urgency == sa.literal_column("'high'"),
+        notifications.c.deliver_after <= _NOW,
+        notifications.c.deliver_after > _NOW - sa.literal_column("interval '1 hour'"),
+        players.c.telegram_id.is_not(None),
+        sa.func.coalesce(notification_settings.c.telegram, sa.true()),
+        sa.func.coalesce(telegram_chats.c.not_before <= _NOW, sa.true()),
+        _not_yet,
+    )
+    .order_by(notifications.c.deliver_after, notifications.c.number)
+    .limit(1)
+)
+"""What is urgent and has waited longest, though its chat need not be left alone."""
+
 LETTERS = (
     sa.select(notifications.c.id, notifications.c.player_id, notifications.c.kind)
     .join(telegram_posts, telegram_posts.c.notification_id == notifications.c.id)
@@ -77,6 +113,7 @@ LINE = (
         telegram_posts.c.deliver_after,
         telegram_posts.c.state,
         telegram_posts.c.alone,
+        sa.func.coalesce(notifications.c.urgency == sa.literal_column("'low'"), sa.false()).label("quiet"),
     )
     .outerjoin(notifications, notifications.c.id == telegram_posts.c.notification_id)
     .where(telegram_posts.c.chat_id == _chat, telegram_posts.c.state.in_(["waiting", "sending"]))
@@ -84,6 +121,19 @@ LINE = (
     .limit(100)
 )
 """The oldest of a chat's posts that have no end yet."""
+
+_forgotten = (
+    sa.select(telegram_posts.c.id)
+    .where(
+        telegram_posts.c.notification_id.is_(None),
+        telegram_posts.c.state.not_in([sa.literal_column("'waiting'"), sa.literal_column("'sending'")]),
+        telegram_posts.c.created_at < sa.func.now() - given("kept", type_=sa.Interval),
+    )
+    .limit(given("limit", type_=sa.Integer))
+    .with_for_update(skip_locked=True)
+)
+FORGET = sa.delete(telegram_posts).where(telegram_posts.c.id.in_(_forgotten))
+"""A post of a notification stays as long as that does: it is what keeps Telegram from being asked again."""
 
 ABANDON = (
     sa.update(telegram_posts)

@@ -33,6 +33,15 @@ DROP_OLD = sa.delete(reports).where(
     reports.c.session_id == given("session_id"), reports.c.made_at < sa.func.now() - given("kept", type_=sa.Interval)
 )
 """Those that were made so long ago that the storage has deleted them, or is about to."""
+_forgotten = (
+    sa.select(reports.c.id)
+    .where(
+        sa.func.coalesce(reports.c.made_at, reports.c.requested_at) < sa.func.now() - given("kept", type_=sa.Interval)
+    )
+    .limit(given("limit", type_=sa.Integer))
+    .with_for_update(skip_locked=True)
+)
+FORGET = sa.delete(reports).where(reports.c.id.in_(_forgotten))
 WANT = (
     insert(report_requests)
     .values(report_id=given("report_id"), player_id=given("player_id"))

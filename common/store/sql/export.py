@@ -48,7 +48,11 @@ EXPORT = Statement(
     FROM notifications
     WHERE notifications.player_id = $1::UUID), 'notification_settings', (SELECT coalesce(jsonb_agg(jsonb_build_object('telegram', notification_settings.telegram, 'reaches', notification_settings.reaches, 'quiet_begin', notification_settings.quiet_begin, 'quiet_end', notification_settings.quiet_end, 'time_zone', notification_settings.time_zone) ORDER BY notification_settings.player_id), '[]'::jsonb) AS coalesce_10
     FROM notification_settings
-    WHERE notification_settings.player_id = $1::UUID)) AS jsonb_build_object_1
+    WHERE notification_settings.player_id = $1::UUID), 'reports', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', reports.id, 'session_id', reports.session_id, 'format', reports.format, 'language', reports.language, 'time_zone', reports.time_zone, 'sums', reports.sums, 'requested_at', report_requests.requested_at, 'made_at', reports.made_at, 'size_bytes', reports.size_bytes) ORDER BY reports.id), '[]'::jsonb) AS coalesce_11
+    FROM report_requests JOIN reports ON reports.id = report_requests.report_id
+    WHERE report_requests.player_id = $1::UUID), 'telegram_posts', (SELECT coalesce(jsonb_agg(jsonb_build_object('notification_id', telegram_posts.notification_id, 'text', telegram_posts.text, 'state', telegram_posts.state, 'created_at', telegram_posts.created_at, 'reason', telegram_posts.reason) ORDER BY telegram_posts.id), '[]'::jsonb) AS coalesce_12
+    FROM telegram_posts JOIN players ON players.telegram_id = telegram_posts.chat_id
+    WHERE players.id = $1::UUID)) AS jsonb_build_object_1
     WHERE EXISTS (SELECT *
     FROM players
     WHERE players.id = $1::UUID AND players.erased_at IS NULL)

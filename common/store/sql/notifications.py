@@ -20,6 +20,16 @@ SETTINGS = Statement(
     ("player_id",),
 )
 
+FORGET = Statement(
+    """
+    DELETE FROM notifications WHERE notifications.id IN (SELECT notifications.id
+    FROM notifications
+    WHERE notifications.created_at < now() - $1::INTERVAL
+     LIMIT $2::INTEGER FOR UPDATE SKIP LOCKED)
+    """,
+    ("kept", "limit"),
+)
+
 SET = Statement(
     """
     INSERT INTO notification_settings (player_id, telegram, reaches, quiet_begin, quiet_end, time_zone) SELECT players.id, $1::BOOLEAN AS anon_1, $2::JSONB AS anon_2, $3::TIME WITHOUT TIME ZONE AS anon_3, $4::TIME WITHOUT TIME ZONE AS anon_4, $5::VARCHAR AS anon_5

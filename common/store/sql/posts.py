@@ -34,6 +34,20 @@ CHAT_OF = Statement(
     ("notification_id",),
 )
 
+URGENT = Statement(
+    """
+    SELECT notifications.id, players.telegram_id
+    FROM notifications JOIN players ON players.id = notifications.player_id LEFT OUTER JOIN notification_settings ON notification_settings.player_id = players.id LEFT OUTER JOIN telegram_chats ON telegram_chats.chat_id = players.telegram_id
+    WHERE notifications.urgency = 'high' AND notifications.deliver_after <= coalesce($1::TIMESTAMP WITH TIME ZONE, now()) AND notifications.deliver_after > coalesce($1::TIMESTAMP WITH TIME ZONE, now()) - interval '1 hour' AND players.telegram_id IS NOT NULL AND coalesce(notification_settings.telegram, true) AND coalesce(telegram_chats.not_before <= coalesce($1::TIMESTAMP WITH TIME ZONE, now()), true) AND NOT (EXISTS (SELECT *
+    FROM telegram_posts
+    WHERE telegram_posts.notification_id = notifications.id AND telegram_posts.state != 'waiting')) AND NOT (EXISTS (SELECT *
+    FROM telegram_posts
+    WHERE telegram_posts.chat_id = players.telegram_id AND telegram_posts.state = 'sending')) ORDER BY notifications.deliver_after, notifications.number
+     LIMIT 1
+    """,
+    ("now",),
+)
+
 LETTERS = Statement(
     """
     SELECT notifications.id, notifications.player_id, notifications.kind
@@ -63,12 +77,22 @@ LOCK = Statement(
 
 LINE = Statement(
     """
-    SELECT telegram_posts.id, coalesce(telegram_posts.text, notifications.title || E'\n' || notifications.body) AS text, coalesce(telegram_posts.link, notifications.link) AS link, telegram_posts.language, telegram_posts.deliver_after, telegram_posts.state, telegram_posts.alone
+    SELECT telegram_posts.id, coalesce(telegram_posts.text, notifications.title || E'\n' || notifications.body) AS text, coalesce(telegram_posts.link, notifications.link) AS link, telegram_posts.language, telegram_posts.deliver_after, telegram_posts.state, telegram_posts.alone, coalesce(notifications.urgency = 'low', false) AS quiet
     FROM telegram_posts LEFT OUTER JOIN notifications ON notifications.id = telegram_posts.notification_id
     WHERE telegram_posts.chat_id = $1::BIGINT AND telegram_posts.state IN ('waiting', 'sending') ORDER BY telegram_posts.id
      LIMIT 100
     """,
     ("chat_id",),
+)
+
+FORGET = Statement(
+    """
+    DELETE FROM telegram_posts WHERE telegram_posts.id IN (SELECT telegram_posts.id
+    FROM telegram_posts
+    WHERE telegram_posts.notification_id IS NULL AND (telegram_posts.state NOT IN ('waiting', 'sending')) AND telegram_posts.created_at < now() - $1::INTERVAL
+     LIMIT $2::INTEGER FOR UPDATE SKIP LOCKED)
+    """,
+    ("kept", "limit"),
 )
 
 ABANDON = Statement(

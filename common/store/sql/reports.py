@@ -34,6 +34,16 @@ DROP_OLD = Statement(
     ("session_id", "kept"),
 )
 
+FORGET = Statement(
+    """
+    DELETE FROM reports WHERE reports.id IN (SELECT reports.id
+    FROM reports
+    WHERE coalesce(reports.made_at, reports.requested_at) < now() - $1::INTERVAL
+     LIMIT $2::INTEGER FOR UPDATE SKIP LOCKED)
+    """,
+    ("kept", "limit"),
+)
+
 WANT = Statement(
     """
     INSERT INTO report_requests (report_id, player_id) VALUES ($1::UUID, $2::UUID) ON CONFLICT DO NOTHING RETURNING report_requests.player_id

@@ -47,7 +47,7 @@ def labels(name: str, component: Component | None = None, needs: Iterable[str] =
     }
 
 
-def environment(needs: Iterable[str], *, public_keys: bool = False) -> list[Object]:
+def environment(needs: Iterable[str], *, public_keys: bool = False, app_link: bool = False) -> list[Object]:
     """The variables of a process: a secret for each need, and no other."""
     keys = {"name": "JWT_PUBLIC_KEYS", "valueFrom": {"configMapKeyRef": {"name": SETTINGS, "key": "JWT_PUBLIC_KEYS"}}}
     link = {"name": SETTINGS, "key": "TELEGRAM_APP_LINK", "optional": True}
@@ -55,11 +55,7 @@ def environment(needs: Iterable[str], *, public_keys: bool = False) -> list[Obje
         {"name": "ARTEL_ENV", "value": "production"},
         {"name": "LOG_LEVEL", "valueFrom": {"configMapKeyRef": {"name": SETTINGS, "key": "LOG_LEVEL"}}},
         *([keys] if public_keys else []),
-        *(
-            [{"name": "TELEGRAM_APP_LINK", "valueFrom": {"configMapKeyRef": link}}]
-            if "telegram_bot_token" in needs
-            else []
-        ),
+        *([{"name": "TELEGRAM_APP_LINK", "valueFrom": {"configMapKeyRef": link}}] if app_link else []),
         *(
             {
                 "name": VARIABLES[need],
@@ -101,7 +97,7 @@ def container(unit: Unit, component: Component) -> Object:
     return {
         "name": component,
         "image": image(unit.name),
-        "env": environment(unit.needs, public_keys=component == "function"),
+        "env": environment(unit.needs, public_keys=component == "function", app_link=unit.writes_as_the_bot),
         "resources": resources(unit.memory_mb),
         "securityContext": dict(CONFINED),
     }

@@ -1,5 +1,6 @@
 /** Every call this app makes, each with its answer or an ApiError. */
 import createClient from 'openapi-fetch';
+import { newId } from '@/live/uuid';
 import type { Auth } from './auth';
 import { timedFetch } from './http';
 import { ApiError, problemOf } from './problem';
@@ -60,6 +61,8 @@ export function createApi(auth: Auth) {
   const http = createClient<paths>({ baseUrl: location.origin, fetch: signed });
   const session = (session_id: string) => ({ params: { path: { session_id } } });
   const game = (game_id: string) => ({ params: { path: { game_id } } });
+  /** A copy of this request, however late the network brings it, is answered as the request was, and does nothing. */
+  const once = () => ({ headers: { 'Idempotency-Key': newId() } });
 
   const api = {
     sessions: async (status: 'open' | 'closed') =>
@@ -69,12 +72,16 @@ export function createApi(auth: Auth) {
     session: async (id: string) =>
       sessionOf(answered(await http.GET('/api/v1/sessions/{session_id}', session(id)))),
     createSession: async (body: { name?: string; rules: KolkhozRulesGiven; scorers: Scorers }) =>
-      sessionOf(answered(await http.POST('/api/v1/sessions', { body }))),
+      sessionOf(answered(await http.POST('/api/v1/sessions', { body, ...once() }))),
     join: async (code: string, role: 'player' | 'spectator') =>
       sessionOf(answered(await http.POST('/api/v1/sessions/join', { body: { code, role } }))),
     addGuest: async (id: string, display_name: string) =>
       answered(
-        await http.POST('/api/v1/sessions/{session_id}/guests', { ...session(id), body: { display_name } }),
+        await http.POST('/api/v1/sessions/{session_id}/guests', {
+          ...session(id),
+          ...once(),
+          body: { display_name },
+        }),
       ),
     closeSession: async (id: string) =>
       answered(await http.POST('/api/v1/sessions/{session_id}/close', session(id))),
@@ -82,16 +89,22 @@ export function createApi(auth: Auth) {
       answered(await http.GET('/api/v1/sessions/{session_id}/balance', session(id))),
     startGame: async (id: string, turns: string[]) =>
       gameOf(
-        answered(await http.POST('/api/v1/sessions/{session_id}/games', { ...session(id), body: { turns } })),
+        answered(
+          await http.POST('/api/v1/sessions/{session_id}/games', {
+            ...session(id),
+            ...once(),
+            body: { turns },
+          }),
+        ),
       ),
     record: async (id: string, body: EventIn): Promise<Recorded> => {
       const recorded = answered(await http.POST('/api/v1/games/{game_id}/events', { ...game(id), body }));
       return { event: recorded.event as Event, game: gameOf(recorded.game) };
     },
     finish: async (id: string) =>
-      gameOf(answered(await http.POST('/api/v1/games/{game_id}/finish', game(id))).game),
+      gameOf(answered(await http.POST('/api/v1/games/{game_id}/finish', { ...game(id), ...once() })).game),
     reopen: async (id: string) =>
-      gameOf(answered(await http.POST('/api/v1/games/{game_id}/reopen', game(id)))),
+      gameOf(answered(await http.POST('/api/v1/games/{game_id}/reopen', { ...game(id), ...once() }))),
     setTurns: async (id: string, turns: string[]) =>
       gameOf(answered(await http.PUT('/api/v1/games/{game_id}/turns', { ...game(id), body: { turns } }))),
     cancel: async (id: string) =>

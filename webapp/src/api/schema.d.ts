@@ -1082,8 +1082,10 @@ export interface components {
             notification_settings: components["schemas"]["ExportedNotificationSettings"][];
             notifications: components["schemas"]["ExportedNotification"][];
             player: components["schemas"]["ExportedPlayer"];
+            reports: components["schemas"]["ExportedReport"][];
             sessions: components["schemas"]["ExportedSession"][];
             sign_ins: components["schemas"]["ExportedSignIn"][];
+            telegram_posts: components["schemas"]["ExportedPost"][];
             templates: components["schemas"]["ExportedTemplate"][];
             totals: components["schemas"]["ExportedTotal"][];
         };
@@ -1184,6 +1186,30 @@ export interface components {
             photo_url: string | null;
             telegram_id: number;
             username: string | null;
+        };
+        /** ExportedPost */
+        ExportedPost: {
+            /** Format: date-time */
+            created_at: string;
+            notification_id: string | null;
+            reason: string | null;
+            state: string;
+            text: string | null;
+        };
+        /** ExportedReport */
+        ExportedReport: {
+            format: string;
+            /** Format: uuid */
+            id: string;
+            language: string;
+            made_at: string | null;
+            /** Format: date-time */
+            requested_at: string;
+            /** Format: uuid */
+            session_id: string;
+            size_bytes: number | null;
+            sums: boolean;
+            time_zone: string;
         };
         /** ExportedSession */
         ExportedSession: {
@@ -2571,7 +2597,9 @@ export interface operations {
     game_finish: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path: {
                 game_id: string;
             };
@@ -2588,10 +2616,27 @@ export interface operations {
                     "application/json": components["schemas"]["FinishedGame"];
                 };
             };
+            /** @description `payload_invalid`: The request is not of the expected shape: see errors. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payload_invalid";
+                        /** @constant */
+                        status?: 400;
+                    };
+                };
+            };
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
-            /** @description `game_not_live`: The game is over: nothing can be recorded in it. */
+            /**
+             * @description `game_not_live`: The game is over: nothing can be recorded in it.
+             *     `idempotency_mismatch`: This key or id was used before for something else: make a new one.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2599,7 +2644,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "game_not_live";
+                        code?: "game_not_live" | "idempotency_mismatch";
                         /** @constant */
                         status?: 409;
                     };
@@ -2614,7 +2659,9 @@ export interface operations {
     game_reopen: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path: {
                 game_id: string;
             };
@@ -2631,6 +2678,20 @@ export interface operations {
                     "application/json": components["schemas"]["Game"];
                 };
             };
+            /** @description `payload_invalid`: The request is not of the expected shape: see errors. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payload_invalid";
+                        /** @constant */
+                        status?: 400;
+                    };
+                };
+            };
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
@@ -2639,6 +2700,7 @@ export interface operations {
              *     `game_already_live`: A game is being played in this session: finish or cancel it first.
              *     `game_not_finished`: The game was cancelled: only a finished one can be reopened.
              *     `version_conflict`: Someone else was faster: load the game again and retry.
+             *     `idempotency_mismatch`: This key or id was used before for something else: make a new one.
              */
             409: {
                 headers: {
@@ -2647,7 +2709,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "session_closed" | "game_already_live" | "game_not_finished" | "version_conflict";
+                        code?: "session_closed" | "game_already_live" | "game_not_finished" | "version_conflict" | "idempotency_mismatch";
                         /** @constant */
                         status?: 409;
                     };
