@@ -26,7 +26,7 @@ PUBLISHED = {
 ANNOTATIONS = {
     f"autoscaling.knative.dev/{name}"
     for name in ("min-scale", "max-scale", "metric", "target", "scale-to-zero-pod-retention-period")
-}
+} | {"prometheus.io/scrape", "prometheus.io/port"}
 LABELS = {
     *(f"app.kubernetes.io/{name}" for name in ("name", "part-of", "component")),
     *(f"needs.artel/{need}" for need in ("postgres", "postgres-direct", "valkey", "telemetry", "rabbitmq", "s3")),
