@@ -29,8 +29,8 @@ down:  ## Stop everything; the data stays
 status:  ## What runs, how fast it started, what it costs (JSON=1 for programs)
 	@$(LOCAL) infra.local status $(if $(JSON),--json)
 
-logs:  ## Follow all logs, or one: make logs F=game_finish
-	@$(LOCAL) infra.local logs $(F)
+logs:  ## Follow all logs, or one (F=game_finish), or one request through all of them (REQUEST=its id)
+	@$(LOCAL) infra.local logs $(F) $(if $(REQUEST),--request $(REQUEST))
 
 dead:  ## Messages that nobody tries again (SHOW=stats_update; REPLAY=… or DROP=…, all or ID=one)
 	@$(LOCAL) infra.local dead $(if $(SHOW),show $(SHOW),$(if $(REPLAY),replay $(REPLAY),$(if $(DROP),drop $(DROP),list))) \

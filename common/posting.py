@@ -7,6 +7,7 @@ waits in the outbox as a `ChatWaited`, and this process does something else.
 
 import asyncio
 import hashlib
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from valkey.asyncio import Valkey
 from common import bot, cache, limits, metrics
 from common import db as postgres
 from common.bot import BotClient
+from common.correlation import request_id
 from common.db import Database
 from common.domain import posts as decide
 from common.domain.board_text import Frame, Line, board_text
@@ -157,6 +159,12 @@ class Posting:
             return Outgoing(chat, decide.text_of(step), newest.link, newest.language, posts=step, quiet=quiet)
 
     async def _send(self, outgoing: Outgoing) -> Answer:
+        began = time.perf_counter()
+        answer = await self._ask(outgoing)
+        _say(outgoing, answer, time.perf_counter() - began)
+        return answer
+
+    async def _ask(self, outgoing: Outgoing) -> Answer:
         chat_id, text, board = outgoing.chat.id, outgoing.text, outgoing.board
         link, language = outgoing.link, outgoing.language
         if board and board.message_id:
@@ -167,8 +175,6 @@ class Posting:
         """Write the answer down, however long the database is away: nobody else knows it."""
         kind = "board" if outgoing.board else "post"
         metrics.TELEGRAM_POSTS.labels(kind, type(answer).__name__.lower()).inc(max(1, len(outgoing.posts)))
-        if not isinstance(answer, Sent):
-            logger.warning("{} to chat: {}", kind, answer)
         while True:
             try:
                 async with self._database.transaction() as db:
@@ -205,6 +211,14 @@ async def opened(settings: Settings, database: Database, bury: Bury) -> AsyncIte
     """Posting with the bot and the Valkey of these settings."""
     async with bot.opened(settings) as client, cache.connect(settings.valkey_url) as valkey:
         yield Posting(database, valkey, client, bury)
+
+
+def _say(outgoing: Outgoing, answer: Answer, seconds: float) -> None:
+    """A line for each request that has caused it; a board's is the one whose message is worked on."""
+    kind, level = "board" if outgoing.board else "post", "INFO" if isinstance(answer, Sent) else "WARNING"
+    for cause in {post.correlation_id for post in outgoing.posts} or {request_id.get()}:
+        line = logger.bind(request_id=cause, milliseconds=round(seconds * 1000, 1))
+        line.log(level, "{} to Telegram: {}", kind, answer)
 
 
 async def _next_step(db: Executor, chat: Chat) -> tuple[Post, ...] | Literal["board"] | Wait | None:

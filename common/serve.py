@@ -73,6 +73,17 @@ def settings_of(manifest: Manifest, environ: Mapping[str, str]) -> Settings:
     return settings
 
 
+def say_as(name: str, settings: Settings, *, as_json: bool) -> None:
+    """Log under this name from now on, as much as the settings say."""
+    logs.configure(
+        name,
+        level=settings.log_level,
+        sample=float(settings.log_sample),
+        version=settings.version,
+        as_json=as_json,
+    )
+
+
 def application(*members: Manifest, settings: Settings) -> "Litestar":
     """The app of a function or a group: only their routes, health, and what `common.web` gives to all."""
     from common.web import create_app
@@ -305,7 +316,7 @@ def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] = os.envi
     except (ManifestError, SettingsError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    logs.configure(whole.name, level=settings.log_level, as_json=not sys.stdout.isatty())
+    say_as(whole.name, settings, as_json=not sys.stdout.isatty())
     life = Life(options.idle_seconds)
     port = options.port or int(environ.get("PORT", "0"))
     if whole.kind == "queue":

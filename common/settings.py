@@ -12,6 +12,7 @@ DEFAULT_PASSWORDS = frozenset(
     {"admin", "artel", "changeme", "default", "guest", "password", "postgres", "root", "secret"}
 )
 """What images, tutorials and our own examples come with; so does the user's name in the password's place."""
+LOG_LEVELS = ("TRACE", "DEBUG", "INFO", "WARNING", "ERROR")
 
 
 class SettingsError(Exception):
@@ -56,6 +57,10 @@ class Settings:
     denylist_fail: str = _setting("AUTH_DENYLIST_FAIL", default="closed")
     rate_limits: str = _setting("RATE_LIMITS", default="on")
     log_level: str = _setting("LOG_LEVEL", default="INFO")
+    log_sample: str = _setting("LOG_SAMPLE", default="1")
+    """The share of requests that leave lines although all is well, from 0 to 1."""
+    version: str = _setting("ARTEL_VERSION")
+    """What is deployed, as its operator calls it."""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
@@ -73,12 +78,23 @@ class Settings:
             raise SettingsError("ARTEL_ENV=production needs RATE_LIMITS=on: off is for load tests.")
         if settings.telegram_environment not in ("production", "test"):
             raise SettingsError("TELEGRAM_ENV must be production or test.")
+        settings._check_logs()
         if settings.telegram_bot_id:
             if not (settings.telegram_bot_id.isascii() and settings.telegram_bot_id.isdecimal()):
                 raise SettingsError("TELEGRAM_BOT_ID must be the number before the colon of the bot's token.")
             if settings.telegram_bot_token == DEVELOPMENT_BOT_TOKEN:
                 settings = replace(settings, telegram_bot_token="")
         return settings
+
+    def _check_logs(self) -> None:
+        if self.log_level not in LOG_LEVELS:
+            raise SettingsError(f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}.")
+        try:
+            share = float(self.log_sample)
+        except ValueError:
+            share = -1.0
+        if not 0 <= share <= 1:
+            raise SettingsError("LOG_SAMPLE must be a number from 0 to 1.")
 
     def only(self, needs: Collection[str]) -> Self:
         """The same settings without the secrets and addresses that are not needed. Raises SettingsError.

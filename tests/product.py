@@ -73,9 +73,9 @@ class Guest:
         await self._client.aclose()
 
 
-async def until(ask: Callable[[], Awaitable[T]], holds: Callable[[T], bool]) -> T:
+async def until(ask: Callable[[], Awaitable[T]], holds: Callable[[T], bool], *, seconds: float = DEADLINE_SECONDS) -> T:
     """Ask until the answer is right; the deadline is for what will never be."""
-    deadline = time.monotonic() + DEADLINE_SECONDS
+    deadline = time.monotonic() + seconds
     while True:
         answer = await ask()
         if holds(answer):

@@ -11,7 +11,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from loguru import logger
 
 from common import metrics
-from common.correlation import request_id
+from common.correlation import Trace, caller, request_id, trace, working
 from common.errors import Refusal
 from common.limits import MAX_ADDRESS_BYTES, MAX_HEADER_BYTES
 from common.live.announcements import Announcements
@@ -20,6 +20,7 @@ from common.web import problems
 _ACCEPTED = re.compile(rb"[A-Za-z0-9._:-]{1,64}")
 _FAILURE = "artel.failure"
 _ANSWERED = ("http.response.start", "websocket.http.response.start")
+_SLOW_SECONDS = 1.0
 
 
 class Envelope:
@@ -30,9 +31,8 @@ class Envelope:
         self._function = function
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
-        made = given.decode() if _ACCEPTED.fullmatch(given) else str(uuid4())
-        remembered = request_id.set(made)
+        remembered = request_id.get()
+        made = _begin(scope)
         announcements = Announcements()
         scope["artel.announcements"] = announcements  # type: ignore[typeddict-unknown-key]  # ours
         began = time.perf_counter()
@@ -67,9 +67,11 @@ class Envelope:
             if status and scope["path"] not in metrics.PROBES:
                 seconds = time.perf_counter() - began
                 metrics.answered(self._function, status, seconds)
-                method = scope.get("method", "WS")
-                logger.info("{} {} {} in {:.1f} ms", method, scope["path"], status, seconds * 1000)
-            request_id.reset(remembered)
+                _say(scope, status, seconds)
+            elif open_socket:
+                logger.info("WS {} closed after {:.1f} s", scope["path"], time.perf_counter() - began)
+            request_id.set(remembered)
+            trace.set(None)
 
     async def _refuse(self, scope: Scope, send: Send, error: Exception) -> None:
         """Answer with a problem from here, a WebSocket's handshake too."""
@@ -94,6 +96,27 @@ async def remember_failure(error: Exception, scope: Scope) -> None:
 def _failure(scope: Scope) -> Exception:
     failure: Exception = scope.get(_FAILURE) or Refusal("not_found")  # type: ignore[assignment]  # ours
     return failure
+
+
+def _begin(scope: Scope) -> str:
+    """Say in this task's context what the request is called, and to which trace it belongs; its id."""
+    given = dict(scope["headers"])
+    wished = given.get(b"x-request-id", b"")
+    made = wished.decode() if _ACCEPTED.fullmatch(wished) else str(uuid4())
+    request_id.set(made)
+    came = Trace.read(given.get(b"traceparent", b"").decode("latin-1"))
+    trace.set(came.step() if came else Trace.begin())
+    # What a request before it, in the same task, may have left.
+    caller.set("")
+    working.set("")
+    return made
+
+
+def _say(scope: Scope, status: int, seconds: float) -> None:
+    """The line of an answered request."""
+    level = "WARNING" if status >= 500 or seconds > _SLOW_SECONDS else "INFO"
+    line = logger.bind(status=status, milliseconds=round(seconds * 1000, 1))
+    line.log(level, "{} {} {} in {:.1f} ms", scope.get("method", "WS"), scope["path"], status, seconds * 1000)
 
 
 def _too_long(scope: Scope) -> Refusal | None:

@@ -9,11 +9,13 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import uuid4
 
 from loguru import logger
 
 from common import db as postgres
 from common import metrics
+from common.correlation import Trace, request_id, trace, working
 from common.db import Database
 from common.manifest import Manifest
 from common.settings import Settings
@@ -62,6 +64,9 @@ class Clock:
 
     async def _work(self, name: str, database: Database, stop: asyncio.Event) -> None:
         """Each call is a transaction of its own, so that no row is held for longer than its own change."""
+        working.set(name)
+        request_id.set(f"{name}-{uuid4().hex[:12]}")
+        trace.set(Trace.begin())
         began, total = time.perf_counter(), 0
         for _ in range(MOST_CALLS):
             if stop.is_set():

@@ -28,7 +28,7 @@ from loguru import logger
 from common import db as postgres
 from common import metrics
 from common import topology as rabbitmq
-from common.correlation import request_id
+from common.correlation import Trace, request_id, trace, traced, traceparent, working
 from common.db import Database
 from common.domain.events import Message
 from common.manifest import Manifest
@@ -198,6 +198,9 @@ class _Work:
     async def take(self, message: RabbitMessage) -> None:
         """Work one message and settle it, whatever happens to it."""
         request_id.set(message.correlation_id)
+        working.set(self.name)
+        came = Trace.read(_text(message.headers.get("traceparent")))
+        trace.set(came.step() if came else Trace.begin())
         self.in_hand += 1
         try:
             outcome = await self._outcome(message.raw_message)
@@ -228,7 +231,7 @@ class _Work:
             "{topic} {outcome} in {milliseconds} ms",
             topic=message.type,
             outcome=outcome,
-            milliseconds=round(seconds * 1000),
+            milliseconds=round(seconds * 1000, 1),
             message_id=message.message_id,
         )
         return outcome
@@ -307,7 +310,7 @@ class _Work:
         """See `Bury`."""
         letter = aio_pika.Message(
             msgspec.json.encode(event),
-            headers={"schema": event.schema, "x-error": reason[:LONGEST_REASON]},
+            headers={"schema": event.schema, "x-error": reason[:LONGEST_REASON], **traced(traceparent())},
             content_type="application/json",
             delivery_mode=DeliveryMode.PERSISTENT,
             correlation_id=request_id.get(),
@@ -321,6 +324,11 @@ class _Work:
 def _own_headers(message: AbstractIncomingMessage) -> HeadersType:
     """Without those that RabbitMQ keeps about a message's way: they would be wrong on a new one."""
     return {name: value for name, value in message.headers.items() if not name.startswith("x-")}
+
+
+def _text(header: object) -> str | None:
+    """A header as text: whoever else writes into our queues may have put anything there."""
+    return header if isinstance(header, str) else None
 
 
 async def _undecoded(message: RabbitMessage) -> RabbitMessage:

@@ -23,6 +23,7 @@ from loguru import logger
 from common import db as postgres
 from common import metrics
 from common import topology as rabbitmq
+from common.correlation import Trace, request_id, trace, traced
 from common.db import CONNECT_SECONDS, Database
 from common.manifest import Manifest
 from common.settings import Settings
@@ -146,10 +147,13 @@ class _Publisher:
         self.confirmed.clear()
 
     async def _send(self, envelope: Envelope) -> None:
+        """In a task of its own, whose lines belong to the request that caused the message."""
         message_id = str(envelope.id)
+        request_id.set(envelope.correlation_id)
+        trace.set(Trace.read(envelope.traceparent))
         message = aio_pika.Message(
             envelope.payload.encode(),
-            headers={"schema": envelope.schema},
+            headers={"schema": envelope.schema, **traced(envelope.traceparent)},
             content_type="application/json",
             delivery_mode=DeliveryMode.PERSISTENT,
             message_id=message_id,
@@ -158,7 +162,8 @@ class _Publisher:
             timestamp=envelope.created_at,
         )
         await self.exchange.publish(message, envelope.topic, mandatory=True, timeout=CONFIRM_SECONDS)
-        logger.bind(request_id=envelope.correlation_id, message_id=message_id).info("{} published", envelope.topic)
+        waited = round((time.time() - envelope.created_at.timestamp()) * 1000, 1)
+        logger.bind(message_id=message_id, milliseconds=waited).info("{} published", envelope.topic)
 
 
 async def _hear(channel: str, url: str, name: str, look: asyncio.Event) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from common.topology import TopologyError
 from infra import dead
 from infra import keys as signing_keys
+from infra import logs as follow
 from infra import recompute as recomputed
 from infra.local import control, provision
 from infra.local.config import Config
@@ -68,14 +69,19 @@ def reset(config: Config, *, sure: bool) -> int:
     return DONE
 
 
-def logs(config: Config, name: str | None) -> int:
-    """Follow one log, or all, until Ctrl-C."""
+def logs(config: Config, name: str | None, request_id: str | None) -> int:
+    """Follow one log, or all, until Ctrl-C; or show what all of them say of one request."""
+    if request_id:
+        return follow.show(request_id, follow.written(sorted(config.logs.glob("*.log*"))), sys.stdout)
     known = sorted(path.stem for path in config.logs.glob("*.log"))
     if not known or (name and name not in known):
         print(f"No such log; there are: {', '.join(known) or 'none yet'}", file=sys.stderr)
         return FAILED
-    files = [str(config.log(each)) for each in ([name] if name else known)]
-    return subprocess.run(["tail", "-n", "20", "-F", *files], check=False).returncode
+    command = ["tail", "-n", "20", "-F", *(str(config.log(each)) for each in ([name] if name else known))]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, errors="replace") as tail:
+        for text in tail.stdout or ():
+            print(follow.read(text) or text.rstrip("\n"), flush=True)
+    return tail.returncode
 
 
 async def migrate(config: Config) -> int:
@@ -179,6 +185,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     shown.add_argument("--json", action="store_true")
     followed = commands.add_parser("logs", help="follow the logs")
     followed.add_argument("name", nargs="?", help="only this function, handler or service")
+    followed.add_argument("--request", help="show what all logs say of the request with this id")
     commands.add_parser("migrate", help="bring the running product's database to the newest schema")
     commands.add_parser("recompute", help="compute boards, ledgers and totals again: nothing may change")
     commands.add_parser("topology", help="declare the queues in the running product's RabbitMQ")
@@ -204,7 +211,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             case "status":
                 return asyncio.run(status(config, as_json=options.json))
             case "logs":
-                return logs(config, options.name)
+                return logs(config, options.name, options.request)
             case "migrate":
                 return asyncio.run(migrate(config))
             case "recompute":

@@ -96,7 +96,7 @@ def _end_with(order: Order, descriptors: list[int], manifest: Manifest, folder: 
 def _serve(order: Order, channel: socket.socket, sockets: list[socket.socket], folder: Folder) -> None:
     # The order holds no more than this; what it leaves out must not get a default either.
     settings = serve.settings_of(folder.manifest, order.environ)
-    logs.configure(order.name, level=settings.log_level, as_json=False)
+    serve.say_as(order.name, settings, as_json=True)
 
     def tell(word: serve.Word) -> None:
         with contextlib.suppress(OSError):  # the runner is gone; the end of the channel says so too

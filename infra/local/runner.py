@@ -20,7 +20,7 @@ from common.manifest import GROUPS, shelf
 from common.settings import Settings
 from common.topology import AWAY
 from infra import keys
-from infra.local import control, processes, provision, watches
+from infra.local import control, processes, provision, rotation, watches
 from infra.local.config import EXPORTER, Config
 from infra.local.forks import ForkServer, ForkServerError
 from infra.local.ledger import Ledger
@@ -321,6 +321,7 @@ class Runner:
         watched: list[Callable[[], Awaitable[None]]] = [
             *(partial(self._keep, each) for each in kept),
             *(partial(self._keep_once_wanted, each) for each in later),
+            partial(rotation.watch, self.config.logs),
             partial(watches.watch_queues, self.rabbitmq.url, by_queue),
             partial(watches.watch_outbox, self.postgres.url, by_outbox),
             *(partial(watches.watch_clock, seconds, handler) for handler, seconds in by_clock.items()),

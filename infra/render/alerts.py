@@ -328,7 +328,7 @@ def tests() -> dict[str, Any]:
 
 
 def alertmanager(address: str = "", scale: float = 1) -> dict[str, Any]:
-    """Who is told: whoever listens on `address`, a webhook; until somebody names one, nobody but Alertmanager's page."""
+    """Who is told: whoever listens on `address`, a webhook. Without one, only who looks at Alertmanager."""
     told = {"name": "people"} | ({"webhook_configs": [{"url": address, "send_resolved": True}]} if address else {})
     return {
         "route": {

@@ -24,6 +24,8 @@ EVERYTHING = {
     "AUTH_DENYLIST_FAIL": "open",
     "RATE_LIMITS": "on",
     "LOG_LEVEL": "DEBUG",
+    "LOG_SAMPLE": "0.1",
+    "ARTEL_VERSION": "1.4.2",
 }
 BY_NEED = {
     "postgres": "database_url",
@@ -84,6 +86,10 @@ def test_an_empty_value_is_as_good_as_none(name):
         ({"TELEGRAM_BOT_ID": "bot"}, "TELEGRAM_BOT_ID must be the number before the colon of the bot's token."),
         ({"TELEGRAM_BOT_ID": "٣"}, "TELEGRAM_BOT_ID must be the number before the colon of the bot's token."),
         ({"RATE_LIMITS": "maybe"}, "RATE_LIMITS must be on or off."),
+        ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL must be one of TRACE, DEBUG, INFO, WARNING, ERROR."),
+        ({"LOG_SAMPLE": "half"}, "LOG_SAMPLE must be a number from 0 to 1."),
+        ({"LOG_SAMPLE": "nan"}, "LOG_SAMPLE must be a number from 0 to 1."),
+        ({"LOG_SAMPLE": "1.5"}, "LOG_SAMPLE must be a number from 0 to 1."),
         (
             {"RATE_LIMITS": "off", "ARTEL_ENV": "production"},
             "ARTEL_ENV=production needs RATE_LIMITS=on: off is for load tests.",

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from common import worker
-from common.correlation import request_id
+from common.correlation import Trace, request_id, trace
 from common.db import Database
 from common.domain.events import GameCancelled, GameEventRecorded, Message, SessionCreated
 from common.manifest import ROOT, load
@@ -26,8 +26,12 @@ async def waiting(database: Database) -> int:
     return count
 
 
+TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+
+
 async def tell(database: Database, *messages: Message) -> None:
     request_id.set("the-tap")
+    trace.set(Trace.read(TRACEPARENT))
     async with database.transaction() as db:
         for message in messages:
             await outbox.tell(db, message)
@@ -47,6 +51,7 @@ async def test_messages_arrive_in_their_order_with_their_envelope_and_are_delete
     assert [message.message_id for message in arrived] == [str(row["id"]) for row in stored]
     first = arrived[0]
     assert (first.type, first.correlation_id, first.content_type) == ("game.cancelled", "the-tap", "application/json")
+    assert first.headers["traceparent"] == TRACEPARENT
     assert first.delivery_mode == 2
     assert first.timestamp == stored[0]["created_at"].replace(microsecond=0)
     assert await waiting(database) == 0

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from common.store.tables import idempotency_keys, inbox, outbox
 
 _told: dict[str, sa.BindParameter[Any]] = {
-    name: given(name) for name in ("topic", "payload", "correlation_id", "schema")
+    name: given(name) for name in ("topic", "payload", "correlation_id", "traceparent", "schema")
 }
 TELL = insert(outbox).values(**_told)
 TELL_LATER = insert(outbox).values(**_told, not_before=given("not_before"))
@@ -19,7 +19,13 @@ BE_THE_RELAY = sa.select(sa.func.pg_try_advisory_xact_lock(sa.func.hashtext("out
 
 CLAIM = (
     sa.select(
-        outbox.c.id, outbox.c.topic, outbox.c.payload, outbox.c.correlation_id, outbox.c.created_at, outbox.c.schema
+        outbox.c.id,
+        outbox.c.topic,
+        outbox.c.payload,
+        outbox.c.correlation_id,
+        outbox.c.created_at,
+        outbox.c.schema,
+        outbox.c.traceparent,
     )
     .where(outbox.c.not_before <= sa.func.now())
     .order_by(outbox.c.id)
