@@ -185,6 +185,8 @@ async def serve_queues(
     from common.worker import health as door
 
     name, pages = together(members).name, door.Pages()
+    for each in members:
+        each.handler()
     metrics.COLD_STARTS.labels(name, "import").observe(process.age_seconds())
     async with telemetry.sending(settings.telemetry_url, name), door.answering(health, pages):
         life.tell("ready")

@@ -57,19 +57,21 @@ class Exporter:
             finally:
                 asked = time.monotonic()
 
-        async with cache.connect(settings.telemetry_url) as valkey:
-            pages[PATH] = page
-            try:
-                left = idle_seconds
-                while left is None or left > 0:
-                    if await happens(stop, left):
-                        break
-                    left = idle_seconds and asked + idle_seconds - time.monotonic()
-            finally:
-                del pages[PATH]
-                await database.close()
+        valkey = cache.connect(settings.telemetry_url) if settings.telemetry_url else None
+        pages[PATH] = page
+        try:
+            left = idle_seconds
+            while left is None or left > 0:
+                if await happens(stop, left):
+                    break
+                left = idle_seconds and asked + idle_seconds - time.monotonic()
+        finally:
+            del pages[PATH]
+            await database.close()
+            if valkey:
+                await valkey.aclose()
 
-    async def _page(self, database: Database, valkey: Valkey) -> bytes:
+    async def _page(self, database: Database, valkey: Valkey | None) -> bytes:
         counted, state = await asyncio.gather(_counted(valkey), self._state(database))
         return generate_latest(_Families([*counted, *state]))
 
@@ -88,17 +90,16 @@ class Exporter:
         return probe + [_gauge(name, self.documentation[name], value) for name, value in (state or {}).items()]
 
 
-async def _counted(valkey: Valkey) -> list[Metric]:
+async def _counted(valkey: Valkey | None) -> list[Metric]:
     """What all functions have counted."""
-    found: list[Metric] = []
+    found: list[Metric] | None = None
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
-            found = await telemetry.read(valkey)
-        up = True
+            found = await telemetry.read(valkey) if valkey else None
     except cache.AWAY as error:  # a TimeoutError is an OSError
         logger.warning("what was counted cannot be shown: {!r}", error)
-        up = False
-    return [*found, _gauge("telemetry_up", "Whether Valkey has given what was counted", float(up))]
+    up = _gauge("telemetry_up", "Whether Valkey has given what was counted", float(found is not None))
+    return [*(found or ()), up]
 
 
 def _gauge(name: str, documentation: str, value: float | Mapping[str, float]) -> Metric:

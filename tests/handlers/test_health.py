@@ -67,7 +67,9 @@ async def test_a_group_of_handlers_works_and_ends_in_one_process(port: int, monk
     monkeypatch.setenv("PORT", str(port))
     await eventually(lambda: not is_free(port))
     # Its database and its RabbitMQ are away, which it waits for: alive is not the same as able to work.
-    assert await asyncio.to_thread(check.main) == 0
+    async with asyncio.timeout(60):
+        while await asyncio.to_thread(check.main):
+            pass  # it still imports
     process.send_signal(signal.SIGTERM)
     async with asyncio.timeout(30):
         assert await process.wait() == 0
