@@ -18,10 +18,10 @@ ifeq ($(firstword $(MAKECMDGOALS)),new)
 endif
 
 ##@ Play
-.PHONY: up down status logs dead reset
+.PHONY: up down status logs doctor verbosity dead reset
 up:  ## Install what is missing, start everything, print the address and three ways to sign in
 	@infra/bootstrap.sh $(RUNTIME)
-	@$(LOCAL) infra.local up
+	@ARTEL_VERSION=$${ARTEL_VERSION:-$$(git describe --always --dirty 2>/dev/null)} $(LOCAL) infra.local up
 
 down:  ## Stop everything; the data stays
 	@$(LOCAL) infra.local down
@@ -32,9 +32,15 @@ status:  ## What runs, how fast it started, what it costs (JSON=1 for programs)
 logs:  ## Follow all logs, or one (F=game_finish), or one request through all of them (REQUEST=its id)
 	@$(LOCAL) infra.local logs $(F) $(if $(REQUEST),--request $(REQUEST))
 
-dead:  ## Messages that nobody tries again (SHOW=stats_update; REPLAY=… or DROP=…, all or ID=one)
+doctor:  ## What is wrong with the local product, or with that of ARTEL_URL and ARTEL_SECRETS, and what to do
+	@$(LOCAL) $(if $(ARTEL_URL)$(ARTEL_SECRETS),infra.doctor,infra.local doctor)
+
+verbosity:  ## How much is logged for an hour: LEVEL=DEBUG, F=game_finish, SAMPLE=0.1 (LEVEL=usual: as before)
+	@$(LOCAL) infra.local verbosity $(LEVEL) $(if $(F),--function $(F)) $(if $(SAMPLE),--sample $(SAMPLE))
+
+dead:  ## Messages that nobody tries again (SHOW=stats_update; REPLAY=… or DROP=…; ID=one, OLDER=3d)
 	@$(LOCAL) infra.local dead $(if $(SHOW),show $(SHOW),$(if $(REPLAY),replay $(REPLAY),$(if $(DROP),drop $(DROP),list))) \
-		$(if $(ID),--id $(ID)) $(if $(OLD),--old)
+		$(if $(ID),--id $(ID)) $(if $(OLDER),--older $(OLDER)) $(if $(OLD),--old)
 
 reset:  ## Stop everything and delete the data (YES=1: without asking)
 	@$(LOCAL) infra.local reset $(if $(YES),--yes)

@@ -119,16 +119,21 @@ def _queue(name: str, queue_type: str, **arguments: Any) -> dict[str, Any]:
 
 
 async def declare(rabbitmq_url: str, topology: Path | None = None) -> None:
-    """Create what is missing. Raises TopologyError, or one of `AWAY`."""
+    """Create what is missing. Raises TopologyError, or one of `AWAY`.
+
+    `UNHEARD` comes last: who finds it can publish, for every queue is bound that has to be.
+    """
     described: Description = json.loads((topology or RENDERED).read_text(encoding="utf-8"))
     async with await aio_pika.connect(rabbitmq_url) as connection, connection.channel() as channel:
         try:
-            exchanges = {each["name"]: await channel.declare_exchange(**each) for each in described["exchanges"]}
             queues = {each["name"]: await channel.declare_queue(**each) for each in described["queues"]}
+            for exchange in sorted(described["exchanges"], key=lambda each: each["name"] == UNHEARD):
+                source = await channel.declare_exchange(**exchange)
+                for each in described["bindings"]:
+                    if each["source"] == source.name:
+                        await queues[each["destination"]].bind(source, each["routing_key"])
         except ChannelPreconditionFailed as error:
             raise TopologyError(f"A queue or exchange was declared differently before: {error}. Delete it.") from error
-        for each in described["bindings"]:
-            await queues[each["destination"]].bind(exchanges[each["source"]], each["routing_key"])
 
 
 def main() -> int:

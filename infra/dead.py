@@ -1,9 +1,11 @@
 """Messages that nobody tries again by itself: `python -m infra.dead`, with RABBITMQ_URL (`make dead`).
 
-    python -m infra.dead                               how many lie where
-    python -m infra.dead show stats_update             each of them, with the reason
-    python -m infra.dead replay stats_update [--id …]  give them, or one of them, to the consumer once more
-    python -m infra.dead drop stats_update [--id …]    forget them, or one of them
+    python -m infra.dead                      how many lie where
+    python -m infra.dead show stats_update    each of them, with the reason
+    python -m infra.dead replay stats_update  give them to the consumer once more
+    python -m infra.dead drop stats_update    forget them
+
+Each of the last three takes `--id …` for one of them, and `--older 3d` for those that were told longer ago than that.
 
 Whoever looks takes each message out and lays it behind the others as it was, confirmed, before he lets go of the first:
 handed back instead, it would count as delivered, and RabbitMQ 4 drops what was delivered twenty times.
@@ -13,9 +15,10 @@ import argparse
 import asyncio
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
@@ -107,15 +110,26 @@ async def move(channel: AbstractChannel, consumer: str, to: str | None, wanted: 
     return moved
 
 
-def _wanted(message_id: str | None, *, old: bool) -> Wanted:
-    """Those with this id, or all; without those that the inbox may have forgotten, unless `old` ones are wanted."""
-    oldest = datetime.now(UTC) - REMEMBERED
+def _wanted(message_id: str | None, older: timedelta | None, *, old: bool) -> Wanted:
+    """Those with this id, or all, of this age or any; without those that the inbox may have forgotten, unless `old`."""
+    now = datetime.now(UTC)
 
     def wanted(message: AbstractIncomingMessage) -> bool:
-        forgotten = message.timestamp is not None and message.timestamp < oldest
-        return message_id in (None, message.message_id) and (old or not forgotten)
+        # One that does not say when it was told was not told by us.
+        age = now - message.timestamp if message.timestamp else timedelta()
+        return (
+            message_id in (None, message.message_id) and (older is None or age >= older) and (old or age <= REMEMBERED)
+        )
 
     return wanted
+
+
+def _age(text: str) -> timedelta:
+    """`90m`, `12h` or `3d`. Raises ValueError, which argparse says in words."""
+    found = re.fullmatch(r"(\d{1,5})([mhd])", text)
+    if found is None:
+        raise ValueError(text)
+    return int(found[1]) * {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}[found[2]]
 
 
 def _copy(message: AbstractIncomingMessage, *, new: bool) -> aio_pika.Message:
@@ -163,7 +177,7 @@ async def run(rabbitmq_url: str, arguments: Sequence[str], described: Path, out:
             return
         to = {"show": dead_queue(options.consumer), "replay": options.consumer, "drop": None}[options.command]
         old = options.command != "replay" or options.old
-        letters = await move(channel, options.consumer, to, _wanted(options.id, old=old))
+        letters = await move(channel, options.consumer, to, _wanted(options.id, options.older, old=old))
         left = await _depth(channel, dead_queue(options.consumer))
     out.write("\n".join(map(_paragraph, letters)))
     done = {"show": "", "replay": f"{len(letters)} replayed, ", "drop": f"{len(letters)} dropped, "}[options.command]
@@ -197,6 +211,7 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("show", "replay", "drop"):
         commands.choices[name].add_argument("consumer", help="its name, such as stats_update")
         commands.choices[name].add_argument("--id", help="only the message with this id")
+        commands.choices[name].add_argument("--older", type=_age, help="only those told so long ago: 90m, 12h, 3d")
     return parser
 
 

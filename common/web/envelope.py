@@ -51,6 +51,7 @@ class Envelope:
                     *message["headers"],  # type: ignore[typeddict-item]
                     (b"x-request-id", made.encode()),
                     (b"cache-control", b"no-store"),
+                    *_version(scope),
                 ]
                 if status < 400:
                     # The transaction is committed by now, and whoever gets this answer must find his change announced.
@@ -110,6 +111,12 @@ def _begin(scope: Scope) -> str:
     caller.set("")
     working.set("")
     return made
+
+
+def _version(scope: Scope) -> list[tuple[bytes, bytes]]:
+    """The header that says which release has answered, where it has a name."""
+    version = scope["litestar_app"].state.settings.version
+    return [(b"x-artel-version", version.encode("latin-1", "replace"))] if version else []
 
 
 def _say(scope: Scope, status: int, seconds: float) -> None:

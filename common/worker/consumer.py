@@ -39,6 +39,8 @@ from common.topology import RETRY_SECONDS, Listening, dead_queue, retry_queue
 from common.worker.pauses import growing, happens
 
 START_SECONDS = 10
+CLOSE_SECONDS = 5.0
+"""For a goodbye to RabbitMQ, which may never be answered."""
 CONFIRM_SECONDS = 10
 RECONNECT_SECONDS = 1.0
 UNMOVED_SECONDS = 5.0
@@ -121,7 +123,7 @@ class Consumer:
                 async with AsyncExitStack() as stack:
                     if self.then:
                         work.afterwards = await stack.enter_async_context(self.then(settings, database, work.bury))
-                    stack.push_async_callback(broker.stop)
+                    stack.push_async_callback(work.close, manifest.timeout_seconds)
                     async with asyncio.timeout(START_SECONDS):
                         await broker.start()
                     await work.ended(idle_seconds)
@@ -194,6 +196,18 @@ class _Work:
         left = idle_seconds
         while left > 0 and not await happens(self.stop, left):
             left = idle_seconds - (0 if self.in_hand else time.monotonic() - self.quiet_since)
+
+    async def close(self, graceful_seconds: float) -> None:
+        """Let what is in hand be finished, and say goodbye to RabbitMQ.
+
+        A connection that dies just then is waited for by aio-pika for ever, and whoever started this process would
+        believe that it works. What is not acknowledged is delivered again.
+        """
+        try:
+            async with asyncio.timeout(CLOSE_SECONDS + (graceful_seconds if self.in_hand else 0)):
+                await self.broker.stop()
+        except TimeoutError:
+            logger.warning("RabbitMQ does not answer a goodbye")
 
     async def take(self, message: RabbitMessage) -> None:
         """Work one message and settle it, whatever happens to it."""

@@ -29,7 +29,7 @@ from common.manifest import Manifest
 from common.settings import Settings
 from common.store.outbox import Envelope
 from common.store.statement import Executor
-from common.topology import EVENTS
+from common.topology import EVENTS, UNHEARD
 from common.worker.pauses import growing, happens
 
 POLL_SECONDS = 1.0
@@ -112,6 +112,8 @@ async def _publisher(url: str, function: str, look: asyncio.Event) -> AsyncItera
     async with await aio_pika.connect(url, timeout=CONNECT_SECONDS) as connection:
         channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
         channel.close_callbacks.add(lambda *_: look.set())
+        # Declared last: before that, some consumer's queue may not be bound yet and would miss what is published.
+        await channel.get_exchange(UNHEARD)
         yield _Publisher(function, channel, await channel.get_exchange(EVENTS))
 
 

@@ -10,15 +10,19 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
+from common.settings import Settings
 from common.topology import TopologyError
 from infra import dead
 from infra import keys as signing_keys
 from infra import logs as follow
 from infra import recompute as recomputed
+from infra import verbosity as loudness
+from infra.doctor import __main__ as doctors
+from infra.doctor.findings import Finding, Patient
 from infra.local import control, provision
 from infra.local.config import Config
 from infra.local.ledger import Ledger
-from infra.local.services import Postgres, RabbitMQ
+from infra.local.services import Postgres, RabbitMQ, Valkey
 from infra.local.status import Status
 from infra.local.up import DONE, FAILED, INTERRUPTED, run, running, up
 
@@ -138,6 +142,49 @@ def _rabbitmq_url(config: Config) -> str:
     return RabbitMQ(config.data / "rabbitmq", port=config.kept_ports()["rabbitmq"]).url
 
 
+def _valkey_url(config: Config) -> str:
+    return Valkey(config.data / "valkey", port=config.kept_ports()["valkey"]).url
+
+
+async def verbosity(config: Config, arguments: Sequence[str]) -> int:
+    """Change how much is logged from now on."""
+    if not await running(config):
+        print("Artel is not running: make up", file=sys.stderr)
+        return FAILED
+    await loudness.run(_valkey_url(config), arguments, sys.stdout)
+    return DONE
+
+
+async def doctor(config: Config) -> int:
+    """Look at everything that runs, and say what is wrong."""
+    status = await running(config)
+    if not status:
+        print("Artel is not running: make up", file=sys.stderr)
+        return FAILED
+    private, public = signing_keys.read(config.keys)
+    postgres = Postgres(config.data / "postgres", port=config.kept_ports()["postgres"])
+    settings = Settings(
+        database_url=postgres.url,
+        database_direct_url=postgres.url,
+        valkey_url=_valkey_url(config),
+        rabbitmq_url=_rabbitmq_url(config),
+        jwt_private_key=private,
+        jwt_public_keys=public,
+    )
+    asked = await doctors.examine(Patient(settings, config.url, config.topology))
+    return doctors.tell([*_about_the_runner(status), *asked], sys.stdout)
+
+
+def _about_the_runner(status: Status) -> list[Finding]:
+    down = [row for row in status.rows if row.state in ("down", "failed")]
+    if not down:
+        return [Finding("runner", f"All {len(status.rows)} services, functions and handlers run or can be started.")]
+    return [
+        Finding("runner", f"The {row.kind} {row.name} is {row.state}.", f"See its log: make logs F={row.name}.")
+        for row in down
+    ]
+
+
 async def webapp(config: Config) -> int:
     """Build the webapp if its sources changed."""
     try:
@@ -191,6 +238,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     commands.add_parser("topology", help="declare the queues in the running product's RabbitMQ")
     buried = commands.add_parser("dead", help="messages that nobody tries again: see python -m infra.dead --help")
     buried.add_argument("arguments", nargs=argparse.REMAINDER, help="list, show, replay or drop")
+    louder = commands.add_parser("verbosity", help="how much is logged: see python -m infra.verbosity --help")
+    louder.add_argument("arguments", nargs=argparse.REMAINDER, help="a level, --function, --sample, --minutes")
+    commands.add_parser("doctor", help="look at everything, and say what is wrong and what to do")
     commands.add_parser("webapp", help="build the webapp if its sources changed")
     signing = commands.add_parser("keys", help="what access tokens are signed with")
     signing.add_argument("--rotate", action="store_true", help="sign with a new key from now on")
@@ -220,6 +270,10 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return asyncio.run(declare_topology(config))
             case "dead":
                 return asyncio.run(show_dead(config, options.arguments))
+            case "verbosity":
+                return asyncio.run(verbosity(config, options.arguments))
+            case "doctor":
+                return asyncio.run(doctor(config))
             case "webapp":
                 return asyncio.run(webapp(config))
             case "keys":

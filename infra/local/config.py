@@ -50,6 +50,9 @@ class Config:
     """Telegram itself; empty for the stand-in, which is what a run without a word about it has."""
     telegram_app_link: str = "https://t.me/artel_fake_bot/app"
     log_level: str = "INFO"
+    log_sample: str = "1"
+    version: str = ""
+    """What logs and answers call this release."""
     rate_limits: str = "on"
     """`off` for load tests: a client that loops is what limits are against."""
 
@@ -74,6 +77,8 @@ class Config:
             telegram_api_url=environ.get("TELEGRAM_API_URL", default.telegram_api_url),
             telegram_app_link=environ.get("TELEGRAM_APP_LINK", default.telegram_app_link),
             log_level=environ.get("LOG_LEVEL", default.log_level),
+            log_sample=environ.get("LOG_SAMPLE", default.log_sample),
+            version=environ.get("ARTEL_VERSION", default.version),
             rate_limits=environ.get("RATE_LIMITS", default.rate_limits),
         )
 
@@ -133,5 +138,8 @@ class Config:
         wished = [kept, self.preferred_ports]
         ports = {name: free_port(each[name] for each in wished if name in each) for name in PREFERRED_PORTS}
         self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        (self.data / "ports.json").write_text(json.dumps(ports), encoding="utf-8")
+        # Beside its place and moved there: whoever reads meanwhile reads the old ones, not half a file.
+        fresh = self.data / "ports.json.new"
+        fresh.write_text(json.dumps(ports), encoding="utf-8")
+        fresh.replace(self.data / "ports.json")
         return ports

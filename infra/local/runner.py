@@ -30,6 +30,7 @@ from infra.local.programs import ROOT
 from infra.local.services import Caddy, Postgres, RabbitMQ, Service, ServiceError, Storage, Telegram, Valkey
 from infra.local.status import Row, Status
 
+CANCEL_SECONDS = 1.0
 CADDYFILE = ROOT / "infra/caddy/local.Caddyfile"
 NOT_STARTED: tuple[type[Exception], ...] = (ServiceError, ForkServerError, *AWAY, *db.AWAY)
 Say = Callable[[str], None]
@@ -130,9 +131,7 @@ class Runner:
     async def stop(self) -> None:
         """End everything, letting what was begun be finished; the data stays."""
         self.ready = False
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._stop_watching()
         if self.services:
             await self.caddy.stop()
         await asyncio.gather(*(each.stop() for each in (*self.functions, *self.handlers)))
@@ -148,6 +147,15 @@ class Runner:
                 self._ledger.forget(identity.pid)
             self._lock.close()
             self._lock = None
+
+    async def _stop_watching(self) -> None:
+        """Cancel all that goes on, until it ends: aiormq may tell a call that was cancelled that it has failed."""
+        going_on = set(self._tasks)
+        while going_on:
+            for task in going_on:
+                task.cancel()
+            _, going_on = await asyncio.wait(going_on, timeout=CANCEL_SECONDS)
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def rotate_keys(self) -> str:
         """Sign with a new key from now on; its `kid`. Nobody is signed out, and no request is refused.
@@ -277,6 +285,8 @@ class Runner:
             telegram_api_url=self.config.telegram_api_url or self.telegram.url,
             telegram_app_link=self.config.telegram_app_link,
             log_level=self.config.log_level,
+            log_sample=self.config.log_sample,
+            version=self.config.version,
             rate_limits=self.config.rate_limits,
         )
 

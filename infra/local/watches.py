@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from pathlib import Path
 
 import aio_pika
@@ -33,12 +33,14 @@ def intervals_of(clock: Path) -> dict[str, float]:
     return intervals
 
 
-async def watch_clock(seconds: float, handler: Handler) -> None:
+async def watch_clock(
+    seconds: float, handler: Handler, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> None:
     """Wake the handler soon, since nobody did while the machine was off, then each so many seconds. Never returns."""
-    await asyncio.sleep(min(FIRST_SECONDS, seconds))
+    await sleep(min(FIRST_SECONDS, seconds))
     while True:
         handler.wanted()
-        await asyncio.sleep(seconds)
+        await sleep(seconds)
 
 
 async def watch_queues(url: str, handlers: Collection[Handler]) -> None:

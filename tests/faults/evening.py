@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from typing import Any, Self
 from uuid import UUID
 
-from common.db import Database
-from infra import recompute
 from tests.faults.people import Judge, Person, Seen, new_id
 from tests.faults.plan import Fault, inflict
 from tests.faults.stage import Stage
@@ -83,8 +81,9 @@ class Evening:
         for fault in self.faults:
             self._next, self._due = asyncio.Event(), fault.after
             await self.judge.reached(fault.after)
-            if await inflict(fault, self.stage, self._next):
-                self.inflicted.append(fault.kind)
+            async with self.stage.breaking:
+                if await inflict(fault, self.stage, self._next):
+                    self.inflicted.append(fault.kind)
         self._next = None
 
     async def _wait_for_fault(self) -> None:
@@ -93,7 +92,6 @@ class Evening:
             await self._next.wait()
 
     async def _play(self) -> None:
-        self.stage.telegram.troubles.clear()
         await asyncio.gather(*(person.sign_in() for person in self.people))
         await asyncio.gather(*(person.put("notifications/settings", **TELEGRAM_TELLS) for person in self.people))
         host, *others = self.people
@@ -197,17 +195,12 @@ class Evening:
             assert seen.board.events == last
 
     async def check_delivered(self) -> None:
-        """Every message has had its effect once: statistics are what a recomputation makes of the events."""
+        """Every message has had its effect, once."""
         try:
-            await until(self._is_over, DELIVERED_SECONDS)
+            await until(self._is_over, DELIVERED_SECONDS, pause=0.5)
         except TimeoutError:
             left = {query: [tuple(row) for row in await self.stage.rows(query)] for query in (TOLD, LINES)}
             raise AssertionError(f"left: {left}, in queues {await self.stage.queued()}") from None
-        database = Database(self.stage.postgres.url, name="tests")
-        try:
-            assert (await recompute.everything(database)).wrong == []
-        finally:
-            await database.close()
         for person in self.people:
             await self._check_told(person)
 

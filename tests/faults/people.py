@@ -131,7 +131,8 @@ class Person:
                     self._judge.acknowledged += 1
                     acknowledged: Json = answer.json()
                     return acknowledged
-                await asyncio.sleep(0.1)  # less patient than Retry-After asks for: the worst that a client can be
+                # Less patient than Retry-After asks for, as the worst of clients are.
+                await asyncio.sleep(self._chance.uniform(0.1, 0.5))
 
     async def _ask(self, method: str, path: str, request: Json) -> httpx.Response | None:
         began, answer = self._judge.now, None

@@ -8,7 +8,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Iterable
 from subprocess import PIPE
-from typing import Any
+from typing import Any, NamedTuple
 
 from common.manifest import ROOT
 from tests.faults.evening import Evening
@@ -31,23 +31,39 @@ def seeds() -> list[int]:
     return list(range(int(first), int(last or first) + 1)) if first else list(HANDFUL)
 
 
-def passed(seed: int, evening: Evening, **seconds: float) -> None:
-    """Keep what an evening went through."""
-    judge = evening.judge
-    run = {
-        "seed": seed,
-        "code": _code(),
-        "faults": evening.inflicted,
-        "lines": judge.lines,
-        "statuses": judge.statuses,
-        "longest_s": round(judge.longest, 1),
-        "told": evening.told,
-        "in_doubt": evening.in_doubt,
-        **{name: round(each, 1) for name, each in seconds.items()},
-    }
+def rounds() -> list[list[int]]:
+    """Those that are played side by side."""
+    wished = seeds()
+    return [wished[first : first + TOGETHER] for first in range(0, len(wished), TOGETHER)]
+
+
+class Survived(NamedTuple):
+    """An evening in which all was well, and how long it took until the last goodbye, and until all was delivered."""
+
+    seed: int
+    evening: Evening
+    played_s: float
+    delivered_s: float
+
+
+def passed(survived: Iterable[Survived]) -> None:
+    """Keep what these evenings went through."""
     PASSED.parent.mkdir(exist_ok=True)
     with PASSED.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(run) + "\n")
+        for seed, evening, played_s, delivered_s in survived:
+            run = {
+                "seed": seed,
+                "code": _code(),
+                "faults": evening.inflicted,
+                "lines": evening.judge.lines,
+                "statuses": evening.judge.statuses,
+                "longest_s": round(evening.judge.longest, 1),
+                "told": evening.told,
+                "in_doubt": evening.in_doubt,
+                "played_s": round(played_s, 1),
+                "delivered_s": round(delivered_s, 1),
+            }
+            file.write(json.dumps(run) + "\n")
 
 
 def records() -> list[dict[str, Any]]:

@@ -19,9 +19,10 @@ import aio_pika
 import asyncpg
 
 from common import topology
-from common.db import AWAY
+from common.db import AWAY, Database
 from common.domain.posts import BETWEEN
 from common.manifest import ROOT
+from infra import recompute
 from infra.local import control
 from infra.local.config import Config
 from infra.local.ports import exchange
@@ -73,6 +74,8 @@ class Stage:
         # Only the database's: RabbitMQ 3.10 itself loses the log of a queue when its disk is full (decision 0025).
         self.is_small = mounted(self.disk)
         self.process: asyncio.subprocess.Process | None = None
+        self.breaking = asyncio.Lock()
+        """Held by whoever breaks something: one at a time, so that what comes of it can be told."""
 
     async def __aenter__(self) -> Self:
         try:
@@ -132,6 +135,21 @@ class Stage:
         self.process.kill()
         await self.process.wait()
         await self.start()
+
+    async def whole(self) -> None:
+        """Put right what a test that has failed may have left: a runner that was killed and not started again."""
+        assert self.process
+        if self.process.returncode is not None:
+            await self.start()
+        await until(self._is_ready, START_SECONDS)
+
+    async def recomputed(self) -> list[str]:
+        """What is wrong in boards, ledgers and statistics: they are what a recomputation makes of the events."""
+        database = Database(self.postgres.url, name="tests")
+        try:
+            return (await recompute.everything(database)).wrong
+        finally:
+            await database.close()
 
     @property
     def ports(self) -> dict[str, int]:

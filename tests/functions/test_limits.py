@@ -8,8 +8,9 @@ import httpx
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from common import limits, live
+from common import limits
 from common.limits import Limit
+from common.live import hub
 from common.settings import Settings
 from tests.functions.conftest import Begin, Phone, SignIn
 from tests.functions.evening import Gateway, client, refusal
@@ -105,7 +106,7 @@ async def test_a_load_test_may_switch_the_limits_off(settings: Settings, sign_in
 async def test_a_player_has_so_many_sockets_and_no_more(
     begin: Begin, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(live, "SOCKETS_PER_PLAYER", 2)
+    monkeypatch.setattr(hub, "SOCKETS_PER_PLAYER", 2)
     evening = await begin("Анна", "Борис")
     anna, boris = (evening.people[name].access_token for name in ("Анна", "Борис"))
     async with (

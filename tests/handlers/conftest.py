@@ -76,10 +76,11 @@ class Queues:
     async def declare(self) -> None:
         await topology.declare(self.url, self.described)
 
-    async def without(self, exchange: str) -> None:
-        """Take an exchange away until the next `declare`."""
+    async def without(self, *exchanges: str) -> None:
+        """Take exchanges away until the next `declare`."""
         async with self.channel() as channel:
-            await channel.exchange_delete(exchange)
+            for exchange in exchanges:
+                await channel.exchange_delete(exchange)
 
     async def depth(self, name: str) -> int:
         """How many messages wait there."""

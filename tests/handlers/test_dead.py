@@ -12,6 +12,7 @@ from aio_pika.abc import DeliveryMode
 
 from common.db import Database
 from common.domain.events import GameCancelled
+from common.store import outbox
 from common.store.inbox import REMEMBERED
 from common.worker import Db, on
 from infra import dead
@@ -105,6 +106,39 @@ async def test_one_of_them_is_dropped_and_the_others_stay_as_they_are(queues: Qu
     kept, dropped = await buried(queues), await buried(queues)
     assert (await command(queues, "drop", "trial", "--id", dropped)).endswith("1 dropped, 1 dead in trial.\n")
     assert [message.message_id for message in await queues.take("trial.dead")] == [kept]
+
+
+async def test_those_of_an_age_are_chosen(queues: Queues) -> None:
+    hours = {ago: await buried(queues, told_at=datetime.now(UTC) - timedelta(hours=ago)) for ago in (1, 25, 49)}
+    shown = await command(queues, "show", "trial", "--older", "1d")
+    assert [ago for ago, message_id in hours.items() if message_id in shown] == [25, 49]
+    assert (await command(queues, "drop", "trial", "--older", "2d")).endswith("1 dropped, 2 dead in trial.\n")
+    assert [message.message_id for message in await queues.take("trial.dead")] == [hours[1], hours[25]]
+
+
+@pytest.mark.parametrize("age", ["", "3", "d", "1w", "-1h", "999999d"])
+async def test_what_is_no_age_is_refused(queues: Queues, age: str) -> None:
+    with pytest.raises(SystemExit):
+        await command(queues, "show", "trial", "--older", age)
+
+
+async def test_a_message_of_a_newer_release_is_replayed_when_that_runs(
+    queues: Queues, working: Working, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @on(GameCancelled)
+    async def trial(event: GameCancelled, db: Db) -> None:
+        await db.execute(MARK, "mended")
+
+    message = outbox.payload(GameCancelled(uuid4(), uuid4())).encode()
+    await queues.publish(GameCancelled.topic, message, message_id=str(uuid4()), schema=GameCancelled.schema + 1)
+    async with working(trial):
+        await until(lambda: queues.has("trial.dead", 1))
+    assert "of a newer release: this one reads up to 1 (attempt 1)" in await command(queues, "show", "trial")
+
+    monkeypatch.setattr(GameCancelled, "schema", 2)
+    async with working(trial):
+        assert (await command(queues, "replay", "trial")).endswith("1 replayed, 0 dead in trial.\n")
+        await until(lambda: marked(database, 1))
 
 
 async def test_an_unknown_consumer_is_named(queues: Queues) -> None:

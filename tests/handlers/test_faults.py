@@ -1,12 +1,18 @@
 """kill -9 in the middle: nothing that was told is lost, and nothing counts twice."""
 
 import asyncio
+import os
+import signal
 from uuid import uuid4
+
+import aio_pika
+import pytest
 
 from common.db import Database
 from common.domain.events import GameFinished, SeatResult
 from common.store import outbox
 from common.topology import UNHEARD
+from common.worker import consumer
 from infra.local.services import Postgres, RabbitMQ
 from tests.handlers.conftest import Queues, Working, until
 from tests.handlers.players import add_game, add_player
@@ -24,6 +30,12 @@ async def finish_games(database: Database) -> None:
 
 async def counted(database: Database, games: int) -> bool:
     return (await database.fetchval("SELECT games FROM player_totals") or 0) >= games
+
+
+async def consumes(rabbitmq: RabbitMQ) -> bool:
+    async with await aio_pika.connect(rabbitmq.url) as connection, connection.channel() as channel:
+        queue = await channel.declare_queue("stats_update", passive=True)
+        return bool(queue.declaration_result.consumer_count)
 
 
 async def remembered(rabbitmq: RabbitMQ, queues: Queues) -> bool:
@@ -62,6 +74,19 @@ async def test_handlers_end_and_begin_while_rabbitmq_is_away(
         await finish_games(database)
         await rabbitmq.start()
         await until(lambda: counted(database, GAMES))
+
+
+async def test_a_handler_ends_although_rabbitmq_answers_no_more(
+    rabbitmq: RabbitMQ, working: Working, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consumer, "CLOSE_SECONDS", 0.2)
+    assert rabbitmq.process
+    try:
+        async with working("stats_update"):
+            await until(lambda: consumes(rabbitmq))
+            os.kill(rabbitmq.process.pid, signal.SIGSTOP)
+    finally:
+        os.kill(rabbitmq.process.pid, signal.SIGCONT)
 
 
 async def test_postgres_restarted_in_the_middle_loses_and_doubles_nothing(

@@ -19,6 +19,8 @@ NOWHERE = {
     "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
     "DATABASE_DIRECT_URL": "postgresql://nobody@127.0.0.1:1/none",
     "RABBITMQ_URL": "amqp://nobody@127.0.0.1:1/",
+    "VALKEY_URL": "valkey://127.0.0.1:1/0",
+    "S3_URL": "http://nobody:nothing@127.0.0.1:1/none?region=none",
 }
 
 

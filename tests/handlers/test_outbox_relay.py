@@ -127,7 +127,8 @@ async def test_a_rolled_back_transaction_tells_nothing(queues: Queues, working: 
 
 
 async def test_what_cannot_be_routed_stays(queues: Queues, working: Working, database: Database) -> None:
-    await queues.without(UNHEARD)
+    async with queues.channel() as channel:
+        await channel.queue_delete(UNHEARD)
     await tell(database, SessionCreated(uuid4(), uuid4()), MESSAGES[0])
 
     async with working("outbox_relay"):
@@ -140,7 +141,7 @@ async def test_what_cannot_be_routed_stays(queues: Queues, working: Working, dat
 
 
 async def test_everything_stays_until_there_is_a_topology(queues: Queues, working: Working, database: Database) -> None:
-    await queues.without(EVENTS)
+    await queues.without(EVENTS, UNHEARD)
     await tell(database, *MESSAGES)
 
     with logged("topology") as missed:

@@ -51,6 +51,12 @@ async def test_each_step_waits_longer_and_hands_back_to_the_consumer() -> None:
 async def test_every_consumer_is_in_the_document_of_messages() -> None:
     operations = document()["operations"]
 
-    assert {name for name, operation in operations.items() if operation["action"] == "receive"} == {
-        each.consumer for each in listening()
+    received = {
+        (name, operation["channel"]["$ref"].rpartition("/")[2])
+        for name, operation in operations.items()
+        if operation["action"] == "receive"
     }
+    heard = [(each.consumer, topic.replace(".", "_")) for each in listening() for topic in each.topics]
+    assert len(received) == len(heard)
+    for consumer, channel in heard:
+        assert received & {(consumer, channel), (f"{consumer}_{channel}", channel)}

@@ -30,10 +30,13 @@ LINKED = (
     "infra/local",
     "infra/caddy",
     "infra/dead.py",
+    "infra/doctor",
     "infra/keys.py",
+    "infra/logs.py",
     "infra/migrate.py",
     "infra/recompute.py",
     "infra/telegram",
+    "infra/verbosity.py",
 )
 
 
