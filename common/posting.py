@@ -177,7 +177,7 @@ class Posting:
     async def _note(self, outgoing: Outgoing, answer: Answer) -> None:
         """Write the answer down, however long the database is away: nobody else knows it."""
         kind = "board" if outgoing.board else "post"
-        metrics.TELEGRAM.labels(kind, type(answer).__name__.lower()).inc(max(1, len(outgoing.posts)))
+        metrics.TELEGRAM_POSTS.labels(kind, type(answer).__name__.lower()).inc(max(1, len(outgoing.posts)))
         while True:
             try:
                 async with self._database.transaction() as db:
@@ -227,7 +227,7 @@ def _say(outgoing: Outgoing, answer: Answer, seconds: float) -> None:
 async def _next_step(db: Executor, chat: Chat) -> tuple[Post, ...] | Literal["board"] | Wait | None:
     """What comes next in a locked chat: its posts in their order, then its board."""
     if lost := await posts.abandon(db, chat.id, chat.now - decide.LEASE, KILLED):
-        metrics.TELEGRAM.labels("post", "indoubt").inc(len(lost))
+        metrics.TELEGRAM_POSTS.labels("post", "indoubt").inc(len(lost))
         logger.warning("{} posts are left in doubt: {}", len(lost), KILLED)
     step = decide.next_posts(await posts.line(db, chat.id), not_before=chat.not_before, moment=chat.now)
     if step is None and await posts.has_stale_board(db, chat.id):

@@ -39,6 +39,8 @@ class Settings:
     rabbitmq_url: str = _setting("RABBITMQ_URL", need="rabbitmq")
     s3_url: str = _setting("S3_URL", need="s3")
     """As common/bucket.py reads it."""
+    telemetry_url: str = _setting("TELEMETRY_URL", need="telemetry")
+    """A Valkey, the same as the other or one of its own: where processes that come and go leave what they counted."""
     jwt_private_key: str = _setting("JWT_PRIVATE_KEY", need="jwt_private_key")
     jwt_public_keys: str = _setting("JWT_PUBLIC_KEYS")
     telegram_bot_token: str = _setting("TELEGRAM_BOT_TOKEN", default=DEVELOPMENT_BOT_TOKEN, need="telegram_bot_token")

@@ -60,12 +60,6 @@ async def delete(db: Executor, ids: Sequence[UUID]) -> None:
     await sql.DELETE.run(db, ids=ids)
 
 
-async def oldest_seconds(db: Executor) -> float:
-    """For how long the oldest message has waited though it was due; 0 where none is."""
-    seconds: float = await sql.OLDEST.value(db)
-    return seconds
-
-
 def _row(message: Message) -> dict[str, str | int | None]:
     return {
         "topic": message.topic,

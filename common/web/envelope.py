@@ -19,7 +19,6 @@ from common.tracing import End
 from common.web import problems
 
 _ACCEPTED = re.compile(rb"[A-Za-z0-9._:-]{1,64}")
-_QUIET = ("/healthz", "/readyz")
 _FAILURE = "artel.failure"
 _ANSWERED = ("http.response.start", "websocket.http.response.start")
 _SLOW_SECONDS = 1.0
@@ -67,7 +66,7 @@ class Envelope:
             else:
                 await self._app(scope, receive, send_marked)
         finally:
-            if status and scope["path"] not in _QUIET:
+            if status and scope["path"] not in metrics.PROBES:
                 seconds = time.perf_counter() - began
                 metrics.answered(self._function, status, seconds)
                 _say(scope, status, seconds)
@@ -80,7 +79,7 @@ class Envelope:
 
     async def _refuse(self, scope: Scope, send: Send, error: Exception) -> None:
         """Answer with a problem from here, a WebSocket's handshake too."""
-        answer = problems.of(error)
+        answer = problems.of(error, self._function)
         kind = "websocket.http.response" if scope["type"] == ScopeType.WEBSOCKET else "http.response"
         headers = [(name.lower().encode(), value.encode()) for name, value in answer.headers.items()]
         start: Any = {

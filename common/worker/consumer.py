@@ -236,12 +236,16 @@ class _Work:
             logger.error("the message could be moved nowhere: {!r}", error)
             await happens(self.stop, UNMOVED_SECONDS)
             return None
+        seconds = time.perf_counter() - began
         metrics.MESSAGES.labels(self.name, outcome).inc()
+        metrics.MESSAGE_SECONDS.labels(self.name).observe(seconds)
+        if message.timestamp and outcome == "done":
+            metrics.MESSAGE_AGE_SECONDS.labels(self.name).observe(max(0.0, time.time() - message.timestamp.timestamp()))
         logger.info(
             "{topic} {outcome} in {milliseconds} ms",
             topic=message.type,
             outcome=outcome,
-            milliseconds=round((time.perf_counter() - began) * 1000, 1),
+            milliseconds=round(seconds * 1000, 1),
             message_id=message.message_id,
         )
         return outcome

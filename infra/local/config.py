@@ -18,9 +18,14 @@ PREFERRED_PORTS = {
     "rabbitmq": 15673,
     "storage": 19000,
     "telegram": 18081,
+    "metrics": 19100,
     "rabbitmq_distribution": 25673,
     "epmd": 14369,
 }
+
+
+EXPORTER = "metrics_export"
+"""The handler that is asked over the network, and so has a port."""
 
 
 @dataclass(frozen=True)

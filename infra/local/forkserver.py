@@ -42,7 +42,7 @@ class Folder:
             self.app.state.settings = settings
             await serve.serve_http(self.app, self.manifest, sockets[0], life)
         else:
-            await serve.serve_queue(self.manifest, settings, life)
+            await serve.serve_queues([self.manifest], settings, life, sockets[0] if sockets else None)
 
 
 def main(group: str, root: Path) -> None:

@@ -15,16 +15,16 @@ from dataclasses import replace
 from functools import partial
 from typing import IO, Literal, Protocol, Self
 
-from common import db
+from common import db, serve
 from common.manifest import GROUPS, shelf
 from common.settings import Settings
 from common.topology import AWAY
 from infra import keys
 from infra.local import control, processes, provision, rotation, watches
-from infra.local.config import Config
+from infra.local.config import EXPORTER, Config
 from infra.local.forks import ForkServer, ForkServerError
 from infra.local.ledger import Ledger
-from infra.local.ondemand import GOOD_SECONDS, LONGEST_PAUSE_SECONDS, Function, Handler, OnDemand, pause
+from infra.local.ondemand import GOOD_SECONDS, LONGEST_PAUSE_SECONDS, Function, Handler, Listening, OnDemand, pause
 from infra.local.ports import is_free
 from infra.local.programs import ROOT
 from infra.local.services import Caddy, Postgres, RabbitMQ, Service, ServiceError, Storage, Telegram, Valkey
@@ -73,6 +73,9 @@ class Runner:
         self.fork_servers: dict[str, ForkServer] = {}
         self.functions: list[Function] = []
         self.handlers: list[Handler] = []
+        self.exporters: list[Listening] = []
+        """What Prometheus asks, on `metrics_port`."""
+        self.metrics_port = 0
         self._say = say
         self._ledger = Ledger(config.run / "processes")
         self._lock: IO[str] | None = None
@@ -132,6 +135,8 @@ class Runner:
         if self.services:
             await self.caddy.stop()
         await asyncio.gather(*(each.stop() for each in (*self.functions, *self.handlers)))
+        # Last, because the others leave behind what they have counted.
+        await asyncio.gather(*(each.stop() for each in self.exporters))
         await asyncio.gather(*(server.stop() for server in self.fork_servers.values()))
         await asyncio.gather(*(service.stop() for service in self.services))
         if self._control:
@@ -175,6 +180,7 @@ class Runner:
             Row("service", "runner", "running", os.getpid(), 1),
             *(_demand_row("function", function) for function in self.functions),
             *(_demand_row("handler", handler, handler.waiting) for handler in self.handlers),
+            *(_demand_row("handler", exporter) for exporter in self.exporters),
         ]
         memory = processes.private_megabytes([row.pid for row in rows if row.pid])
         rows = [replace(row, memory_mb=memory.get(row.pid)) if row.pid else row for row in rows]
@@ -192,7 +198,7 @@ class Runner:
 
     def _make_services(self) -> None:
         config, data, ports = self.config, self.config.data, self.config.ports()
-        durable = config.durable
+        durable, self.metrics_port = config.durable, ports["metrics"]
         self.postgres = Postgres(data / "postgres", port=ports["postgres"], durable=durable, log=config.log("postgres"))
         self.valkey = Valkey(data / "valkey", port=ports["valkey"], durable=durable, log=config.log("valkey"))
         self.rabbitmq = RabbitMQ(
@@ -269,6 +275,7 @@ class Runner:
             database_url=self.postgres.url,
             database_direct_url=self.postgres.url,
             valkey_url=self.valkey.url,
+            telemetry_url=self.valkey.url,
             rabbitmq_url=self.rabbitmq.url,
             s3_url=self.storage.url,
             jwt_private_key=private,
@@ -300,9 +307,14 @@ class Runner:
             if manifest.kind == "http":
                 path = self.config.sockets / f"{manifest.name}.sock"
                 self.functions.append(Function(manifest, server, environ, idle_seconds=idle, log=log, path=path))
+            elif manifest.name == EXPORTER:
+                listener = serve.listening("127.0.0.1", self.metrics_port)
+                self.exporters.append(
+                    Listening(manifest, server, environ, idle_seconds=idle, log=log, listener=listener)
+                )
             else:
                 self.handlers.append(Handler(manifest, server, environ, idle_seconds=idle, log=log))
-        for each in (*self.functions, *self.handlers):
+        for each in (*self.functions, *self.handlers, *self.exporters):
             if "s3" in each.manifest.needs:
                 each.needed = self._open_storage
             each.rest()

@@ -14,6 +14,7 @@ def everything() -> Iterator[tuple[Path, str]]:
 
     yield from statements.render()
     from infra.render import (
+        alerts,
         asyncapi,
         bake,
         bom,
@@ -32,7 +33,7 @@ def everything() -> Iterator[tuple[Path, str]]:
     )
 
     api = (routes, topology, clock, openapi, asyncapi, shelf, security)
-    deployments = (bake, bom, compose, knative, fly, release)
+    deployments = (bake, bom, compose, knative, fly, release, alerts)
     for renderer in (*api, *deployments, client, vectors):
         yield from renderer.render()
 

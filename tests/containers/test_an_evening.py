@@ -195,7 +195,7 @@ async def test_prometheus_collects_from_what_has_metrics(product: Product) -> No
     product.compose("--profile", "observability", "up", "--detach", "--wait", "prometheus")
     prometheus = Service(product, "prometheus")
     asking = ("promtool", "query", "instant", "http://127.0.0.1:9090", "sum(up)")
-    # Itself, the broker, the relay and the gateway.
+    # Itself, the broker, the gateway and the exporter.
     assert until(lambda: "=> 4 @" in prometheus.exec(*asking))
     assert "caddy_http_requests_total" in prometheus.exec(*asking[:-1], "caddy_http_requests_total")
 

@@ -13,12 +13,12 @@ import aio_pika
 import pytest
 from aio_pika.abc import AbstractChannel, AbstractIncomingMessage, DeliveryMode
 from loguru import logger
-from prometheus_client import REGISTRY
 
 from common import topology, worker
 from common.db import Database
 from common.domain.events import GameCancelled, GameStarted, Message
 from common.manifest import ROOT, load
+from common.metrics import REGISTRY
 from common.settings import Settings
 from common.store import outbox
 from common.topology import Listening

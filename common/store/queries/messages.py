@@ -33,13 +33,6 @@ CLAIM = (
 )
 """The oldest messages that are due."""
 
-OLDEST = sa.select(
-    sa.func.coalesce(sa.func.extract("epoch", sa.func.clock_timestamp() - sa.func.min(outbox.c.not_before)), 0).cast(
-        sa.Float
-    )
-).where(outbox.c.not_before <= sa.func.now())
-"""For how many seconds a message has waited though it was due."""
-
 DELETE = sa.delete(outbox).where(outbox.c.id == sa.func.any(given("ids", type_=ARRAY(sa.Uuid))))
 
 RECEIVE = (

@@ -33,15 +33,6 @@ CLAIM = Statement(
     ("limit",),
 )
 
-OLDEST = Statement(
-    """
-    SELECT CAST(coalesce(EXTRACT(epoch FROM clock_timestamp() - min(outbox.not_before)), 0) AS FLOAT) AS coalesce_1
-    FROM outbox
-    WHERE outbox.not_before <= now()
-    """,
-    (),
-)
-
 DELETE = Statement(
     """
     DELETE FROM outbox WHERE outbox.id = any($1::UUID[])
