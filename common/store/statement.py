@@ -39,28 +39,28 @@ class Statement(NamedTuple):
 
     async def all(self, db: Executor, **values: Any) -> list[Record]:
         """All rows."""
-        rows: list[Record] = await self._ask(db.fetch, values)
+        rows: list[Record] = await self._timed(db.fetch, values)
         return rows
 
     async def one(self, db: Executor, **values: Any) -> Record | None:
         """The first row, or None."""
-        row: Record | None = await self._ask(db.fetchrow, values)
+        row: Record | None = await self._timed(db.fetchrow, values)
         return row
 
     async def value(self, db: Executor, **values: Any) -> Any:
         """The first column of the first row, or None."""
-        return await self._ask(db.fetchval, values)
+        return await self._timed(db.fetchval, values)
 
     async def changed(self, db: Executor, **values: Any) -> int:
         """How many rows were changed; no rows wanted."""
-        tag: str = await self._ask(db.execute, values)
+        tag: str = await self._timed(db.execute, values)
         return int(tag.rpartition(" ")[2])
 
     async def run(self, db: Executor, **values: Any) -> None:
         """No rows wanted."""
-        await self._ask(db.execute, values)
+        await self._timed(db.execute, values)
 
-    async def _ask(self, how: Callable[..., Awaitable[Any]], values: Mapping[str, Any]) -> Any:
+    async def _timed(self, how: Callable[..., Awaitable[Any]], values: Mapping[str, Any]) -> Any:
         began = time.perf_counter()
         answer = await how(self.sql, *[values[name] for name in self.parameters])
         seconds = time.perf_counter() - began
