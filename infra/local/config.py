@@ -19,6 +19,8 @@ PREFERRED_PORTS = {
     "storage": 19000,
     "telegram": 18081,
     "metrics": 19100,
+    "gateway_metrics": 19101,
+    "rabbitmq_metrics": 19102,
     "rabbitmq_distribution": 25673,
     "epmd": 14369,
 }
@@ -49,6 +51,8 @@ class Config:
     telegram_api_url: str = ""
     """Telegram itself; empty for the stand-in, which is what a run without a word about it has."""
     telegram_app_link: str = "https://t.me/artel_fake_bot/app"
+    watched: bool = False
+    """Whether RabbitMQ too shows Prometheus its figures, which makes its end take seconds longer."""
     log_level: str = "INFO"
     log_sample: str = "1"
     version: str = ""
