@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/.artel/venv/node/bin:$(PATH)
 LOCAL := .artel/venv/local/bin/python -m
 DEV := .artel/venv/dev/bin/python -m
 RUNTIME := rabbitmq webapp http files queue report telegram local
-GROUPS := http files queue report telegram migrate storage local dev
+GROUPS := http files queue report telegram migrate storage traces local dev
 # What Litestar requires for its command line and its example data, and no server ever imports.
 UNSERVED := faker polyfactory rich rich-click markdown-it-py mdurl pygments
 

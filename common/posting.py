@@ -17,10 +17,10 @@ from typing import Literal
 from loguru import logger
 from valkey.asyncio import Valkey
 
-from common import bot, cache, limits, metrics
+from common import bot, cache, limits, metrics, tracing
 from common import db as postgres
 from common.bot import BotClient
-from common.correlation import request_id
+from common.correlation import request_id, trace
 from common.db import Database
 from common.domain import posts as decide
 from common.domain.board_text import Frame, Line, board_text
@@ -159,8 +159,11 @@ class Posting:
             return Outgoing(chat, decide.text_of(step), newest.link, newest.language, posts=step, quiet=quiet)
 
     async def _send(self, outgoing: Outgoing) -> Answer:
-        began = time.perf_counter()
+        began, here = time.perf_counter(), trace.get()
+        ended = tracing.begin("client", here)
         answer = await self._ask(outgoing)
+        ended("ask Telegram", error=not isinstance(answer, Sent))
+        trace.set(here)
         _say(outgoing, answer, time.perf_counter() - began)
         return answer
 

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import uvloop
 
-from common import logs, metrics, process, telemetry
+from common import logs, metrics, process, telemetry, tracing, verbosity
 from common.manifest import Manifest, ManifestError, selected, together
 from common.settings import Settings, SettingsError
 
@@ -74,7 +74,8 @@ def settings_of(manifest: Manifest, environ: Mapping[str, str]) -> Settings:
 
 
 def say_as(name: str, settings: Settings, *, as_json: bool) -> None:
-    """Log under this name from now on, as much as the settings say."""
+    """Log and trace under this name from now on, as much as the settings say. Raises SettingsError."""
+    tracing.configure(name, settings)
     logs.configure(
         name,
         level=settings.log_level,
@@ -159,7 +160,8 @@ async def serve_http(app: "Litestar", manifest: Manifest, listener: socket.socke
     server = uvicorn.Server(config)
     metrics.COLD_STARTS.labels(manifest.name, "import").observe(process.age_seconds())
     began = time.perf_counter()
-    async with telemetry.sending(app.state.settings.telemetry_url, manifest.name):
+    settings: Settings = app.state.settings
+    async with telemetry.sending(settings.telemetry_url, manifest.name), verbosity.followed(manifest.name, settings):
         # The parts of Server.serve without its signal handlers, which drop connections that have not asked yet.
         server.lifespan = config.lifespan_class(config)
         await server.startup(sockets=[listener])
@@ -185,7 +187,11 @@ async def serve_queues(
     from common.worker import health as door
 
     name, pages = together(members).name, door.Pages()
-    async with telemetry.sending(settings.telemetry_url, name), door.answering(health, pages):
+    async with (
+        telemetry.sending(settings.telemetry_url, name),
+        verbosity.followed(name, settings),
+        door.answering(health, pages),
+    ):
         for each in members:
             each.handler()
             await asyncio.sleep(0)  # for who asks at the door meanwhile: many imports take seconds
@@ -267,8 +273,11 @@ def run(work: Awaitable[None], life: Life) -> None:
             asyncio.get_running_loop().add_signal_handler(number, life.stop.set)
         await work
 
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(until_signalled())
+    try:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(until_signalled())
+    finally:
+        tracing.close()
 
 
 def inherited(descriptor: int) -> socket.socket:
@@ -316,10 +325,10 @@ def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] = os.envi
         members = selected([folder.resolve() for folder in options.folders])
         whole = together(members)
         settings = settings_of(whole, environ)
+        say_as(whole.name, settings, as_json=not sys.stdout.isatty())
     except (ManifestError, SettingsError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    say_as(whole.name, settings, as_json=not sys.stdout.isatty())
     life = Life(options.idle_seconds)
     port = options.port or int(environ.get("PORT", "0"))
     if whole.kind == "queue":

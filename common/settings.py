@@ -59,6 +59,10 @@ class Settings:
     log_level: str = _setting("LOG_LEVEL", default="INFO")
     log_sample: str = _setting("LOG_SAMPLE", default="1")
     """The share of requests that leave lines although all is well, from 0 to 1."""
+    traces_url: str = _setting("OTEL_EXPORTER_OTLP_ENDPOINT")
+    """Who collects traces, over HTTP; empty where nobody does."""
+    traces_sample: str = _setting("OTEL_TRACES_SAMPLER_ARG", default="1")
+    """The share of traces that are recorded, from 0 to 1."""
     version: str = _setting("ARTEL_VERSION")
     """What is deployed, as its operator calls it."""
 
@@ -89,12 +93,9 @@ class Settings:
     def _check_logs(self) -> None:
         if self.log_level not in LOG_LEVELS:
             raise SettingsError(f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}.")
-        try:
-            share = float(self.log_sample)
-        except ValueError:
-            share = -1.0
-        if not 0 <= share <= 1:
-            raise SettingsError("LOG_SAMPLE must be a number from 0 to 1.")
+        for name, text in (("LOG_SAMPLE", self.log_sample), ("OTEL_TRACES_SAMPLER_ARG", self.traces_sample)):
+            if not _is_share(text):
+                raise SettingsError(f"{name} must be a number from 0 to 1.")
 
     def only(self, needs: Collection[str]) -> Self:
         """The same settings without the secrets and addresses that are not needed. Raises SettingsError.
@@ -126,6 +127,13 @@ class Settings:
     def environ(self) -> dict[str, str]:
         """The variables that would read as these settings."""
         return {f.metadata["name"]: value for f in fields(self) if (value := getattr(self, f.name))}
+
+
+def _is_share(text: str) -> bool:
+    try:
+        return 0 <= float(text) <= 1
+    except ValueError:
+        return False
 
 
 def _has_default_password(url: str) -> bool:

@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager, suppress
 
 from valkey.asyncio import Valkey
 
-from common import logs
+from common import cache, logs
 from common.cache import AWAY
 from common.logs import Verbosity
 from common.settings import LOG_LEVELS, Settings
@@ -24,18 +24,19 @@ LEVEL, SAMPLE = "log:level", "log:sample"
 
 
 @asynccontextmanager
-async def followed(valkey: Valkey | None, name: str, settings: Settings) -> AsyncIterator[None]:
-    """Log as much as Valkey says for as long as the block runs."""
-    if valkey is None:
+async def followed(name: str, settings: Settings) -> AsyncIterator[None]:
+    """Log as much as Valkey says for as long as the block runs: the one that counts are left in."""
+    if not settings.telemetry_url:
         yield
         return
-    following = asyncio.create_task(_follow(valkey, name, usual(settings)))
-    try:
-        yield
-    finally:
-        following.cancel()
-        with suppress(asyncio.CancelledError):
-            await following
+    async with cache.connect(settings.telemetry_url) as valkey:
+        following = asyncio.create_task(_follow(valkey, name, usual(settings)))
+        try:
+            yield
+        finally:
+            following.cancel()
+            with suppress(asyncio.CancelledError):
+                await following
 
 
 def usual(settings: Settings) -> Verbosity:

@@ -1,7 +1,7 @@
 """Change how much running processes log, for a while: `python -m infra.verbosity DEBUG --function game_finish`.
 
-Heard within five seconds, kept in Valkey (VALKEY_URL), and forgotten by itself. `usual` forgets it at once; without an
-argument it says what holds.
+Heard within five seconds, kept in Valkey (TELEMETRY_URL), and forgotten by itself. `usual` forgets it at once; without
+an argument it says what holds.
 """
 
 import argparse
@@ -54,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def main() -> int:
     try:
-        url = Settings.from_env(os.environ).only({"valkey"}).valkey_url
+        url = Settings.from_env(os.environ).only({"telemetry"}).telemetry_url
         asyncio.run(run(url, sys.argv[1:], sys.stdout))
     except (SettingsError, ValkeyError, OSError) as error:
         sys.stderr.write(f"{error}\n")

@@ -70,7 +70,7 @@ async def test_no_log_of_this_run_holds_a_secret(product: Runner, tmp_path_facto
     known = [*sent, product.config.bot_token, password, *private.splitlines()[1:-1]]
 
     logs = log_watch.logs(tmp_path_factory.getbasetemp())
-    written = {path: path.read_text(encoding="utf-8", errors="replace") for path in logs}
+    written = {path: log_watch.text_of(path) for path in logs}
     by_name = {path.stem: text for path, text in written.items() if path.is_relative_to(product.config.logs)}
     for function in ("auth_telegram", "auth_refresh", "player_export", "player_erase"):
         assert "/api/v1/" in by_name[function], f"{function} has logged nothing: this test would see nothing"

@@ -12,7 +12,7 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.types import ControllerRouterHandler, Scope
 from valkey.asyncio import Valkey
 
-from common import cache, verbosity
+from common import cache
 from common.auth import Identity, Issuer, Verifier
 from common.db import ANSWER_SECONDS, Connection, Database
 from common.limits import MAX_BODY_BYTES
@@ -110,8 +110,7 @@ async def _resources(app: Litestar) -> AsyncIterator[None]:
     state.boards = state.inbox = None
     state.files = _storage(settings)
     try:
-        async with verbosity.followed(state.valkey, state.name, settings):
-            yield
+        yield
     finally:
         for hub in filter(None, (state.boards, state.inbox)):
             await hub.close()

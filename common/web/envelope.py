@@ -10,11 +10,12 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from loguru import logger
 
-from common import metrics
+from common import metrics, tracing
 from common.correlation import Trace, caller, request_id, trace, working
 from common.errors import Refusal
 from common.limits import MAX_ADDRESS_BYTES, MAX_HEADER_BYTES
 from common.live.announcements import Announcements
+from common.tracing import End
 from common.web import problems
 
 _ACCEPTED = re.compile(rb"[A-Za-z0-9._:-]{1,64}")
@@ -32,7 +33,7 @@ class Envelope:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         remembered = request_id.get()
-        made = _begin(scope)
+        made, ended = _begin(scope)
         announcements = Announcements()
         scope["artel.announcements"] = announcements  # type: ignore[typeddict-unknown-key]  # ours
         began = time.perf_counter()
@@ -69,8 +70,10 @@ class Envelope:
                 seconds = time.perf_counter() - began
                 metrics.answered(self._function, status, seconds)
                 _say(scope, status, seconds)
+                ended(working.get() or self._function, error=status >= 500, **_attributes(scope, status))
             elif open_socket:
                 logger.info("WS {} closed after {:.1f} s", scope["path"], time.perf_counter() - began)
+                ended(working.get() or self._function, **_attributes(scope, 101))
             request_id.set(remembered)
             trace.set(None)
 
@@ -99,18 +102,25 @@ def _failure(scope: Scope) -> Exception:
     return failure
 
 
-def _begin(scope: Scope) -> str:
-    """Say in this task's context what the request is called, and to which trace it belongs; its id."""
+def _begin(scope: Scope) -> tuple[str, End]:
+    """Say in this task's context what the request is called, and to which trace it belongs; its id, and its end."""
     given = dict(scope["headers"])
     wished = given.get(b"x-request-id", b"")
     made = wished.decode() if _ACCEPTED.fullmatch(wished) else str(uuid4())
     request_id.set(made)
-    came = Trace.read(given.get(b"traceparent", b"").decode("latin-1"))
-    trace.set(came.step() if came else Trace.begin())
+    ended = tracing.begin("server", Trace.read(given.get(b"traceparent", b"").decode("latin-1")))
     # What a request before it, in the same task, may have left.
     caller.set("")
     working.set("")
-    return made
+    return made, ended
+
+
+def _attributes(scope: Scope, status: int) -> dict[str, str | int]:
+    return {
+        "http.request.method": str(scope.get("method", "GET")),
+        "url.path": scope["path"],
+        "http.response.status_code": status,
+    }
 
 
 def _version(scope: Scope) -> list[tuple[bytes, bytes]]:

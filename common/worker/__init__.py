@@ -11,7 +11,6 @@ A consumer's queue has its function's name; a handler knows nothing of connectio
 
 import asyncio
 
-from common import cache, verbosity
 from common.db import Database
 from common.manifest import Manifest
 from common.settings import Settings
@@ -58,11 +57,7 @@ async def run(
         await handler.run(manifest, settings, Pages() if pages is None else pages, idle_seconds=idle_seconds, stop=stop)
         return
     database = Database(settings.database_url, name=manifest.name)
-    valkey = cache.connect(settings.valkey_url) if settings.valkey_url else None
     try:
-        async with verbosity.followed(valkey, manifest.name, settings):
-            await handler.run(manifest, settings, database, idle_seconds=idle_seconds, stop=stop)
+        await handler.run(manifest, settings, database, idle_seconds=idle_seconds, stop=stop)
     finally:
         await database.close()
-        if valkey:
-            await valkey.aclose()

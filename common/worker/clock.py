@@ -14,8 +14,8 @@ from uuid import uuid4
 from loguru import logger
 
 from common import db as postgres
-from common import metrics
-from common.correlation import Trace, request_id, trace, working
+from common import metrics, tracing
+from common.correlation import request_id, working
 from common.db import Database
 from common.manifest import Manifest
 from common.settings import Settings
@@ -66,7 +66,7 @@ class Clock:
         """Each call is a transaction of its own, so that no row is held for longer than its own change."""
         working.set(name)
         request_id.set(f"{name}-{uuid4().hex[:12]}")
-        trace.set(Trace.begin())
+        ended = tracing.begin("internal", None)
         began, total = time.perf_counter(), 0
         for _ in range(MOST_CALLS):
             if stop.is_set():
@@ -77,6 +77,7 @@ class Clock:
                 break
             total += done
         metrics.MESSAGES.labels(name, "done").inc(total)
+        ended(name)
         logger.info("{} done in {} ms", total, round((time.perf_counter() - began) * 1000))
 
 

@@ -26,9 +26,9 @@ from faststream.rabbit import Channel, RabbitBroker, RabbitMessage, RabbitQueue,
 from loguru import logger
 
 from common import db as postgres
-from common import metrics
+from common import metrics, tracing
 from common import topology as rabbitmq
-from common.correlation import Trace, request_id, trace, traced, traceparent, working
+from common.correlation import Trace, request_id, traced, traceparent, working
 from common.db import Database
 from common.domain.events import Message
 from common.manifest import Manifest
@@ -213,11 +213,11 @@ class _Work:
         """Work one message and settle it, whatever happens to it."""
         request_id.set(message.correlation_id)
         working.set(self.name)
-        came = Trace.read(_text(message.headers.get("traceparent")))
-        trace.set(came.step() if came else Trace.begin())
+        ended = tracing.begin("consumer", Trace.read(_text(message.headers.get("traceparent"))))
         self.in_hand += 1
         try:
             outcome = await self._outcome(message.raw_message)
+            ended(self.name, error=outcome not in ("done", "seen"), **_attributes(message))
             # A RabbitMQ that has gone away delivers the message again: the inbox knows what is done.
             with suppress(ChannelInvalidStateError):
                 await (message.ack() if outcome else message.nack(requeue=True))
@@ -338,6 +338,14 @@ class _Work:
 def _own_headers(message: AbstractIncomingMessage) -> HeadersType:
     """Without those that RabbitMQ keeps about a message's way: they would be wrong on a new one."""
     return {name: value for name, value in message.headers.items() if not name.startswith("x-")}
+
+
+def _attributes(message: RabbitMessage) -> dict[str, str | int]:
+    return {
+        "messaging.system": "rabbitmq",
+        "messaging.operation.type": "process",
+        "messaging.message.id": str(message.message_id),
+    }
 
 
 def _text(header: object) -> str | None:

@@ -21,9 +21,9 @@ from aio_pika.exceptions import ChannelInvalidStateError
 from loguru import logger
 
 from common import db as postgres
-from common import metrics
+from common import metrics, tracing
 from common import topology as rabbitmq
-from common.correlation import Trace, request_id, trace, traced
+from common.correlation import Trace, request_id, traced, traceparent
 from common.db import CONNECT_SECONDS, Database
 from common.manifest import Manifest
 from common.settings import Settings
@@ -152,10 +152,10 @@ class _Publisher:
         """In a task of its own, whose lines belong to the request that caused the message."""
         message_id = str(envelope.id)
         request_id.set(envelope.correlation_id)
-        trace.set(Trace.read(envelope.traceparent))
+        ended = tracing.begin("producer", Trace.read(envelope.traceparent))
         message = aio_pika.Message(
             envelope.payload.encode(),
-            headers={"schema": envelope.schema, **traced(envelope.traceparent)},
+            headers={"schema": envelope.schema, **traced(traceparent())},
             content_type="application/json",
             delivery_mode=DeliveryMode.PERSISTENT,
             message_id=message_id,
@@ -164,6 +164,7 @@ class _Publisher:
             timestamp=envelope.created_at,
         )
         await self.exchange.publish(message, envelope.topic, mandatory=True, timeout=CONFIRM_SECONDS)
+        ended(f"publish {envelope.topic}", **{"messaging.system": "rabbitmq", "messaging.message.id": message_id})
         waited = round((time.time() - envelope.created_at.timestamp()) * 1000, 1)
         logger.bind(message_id=message_id, milliseconds=waited).info("{} published", envelope.topic)
 

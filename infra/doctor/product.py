@@ -4,7 +4,7 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
@@ -17,6 +17,7 @@ from common.settings import SettingsError
 from infra.doctor.findings import SECONDS, Finding, Patient, clock
 
 AT_ONCE = 4
+AGAIN_SECONDS = (2.0, 10.0)
 OPENAPI = ROOT / "infra/generated/openapi.json"
 NO_ONE = "00000000-0000-0000-0000-000000000000"
 
@@ -43,6 +44,29 @@ async def _ask(url: str, method: str = "GET", body: bytes | None = None) -> Answ
     return await asyncio.to_thread(ask)
 
 
+class Route(NamedTuple):
+    name: str
+    method: str
+    path: str
+
+
+def _routes() -> list[Route]:
+    paths = json.loads(OPENAPI.read_text(encoding="utf-8"))["paths"]
+    return [Route(said["operationId"], method, path) for path, each in paths.items() for method, said in each.items()]
+
+
+async def _ask_all(address: str, routes: Sequence[Route]) -> dict[str, Answer]:
+    turn = asyncio.Semaphore(AT_ONCE)
+
+    async def asked(route: Route) -> Answer:
+        async with turn:
+            url = f"{address}{re.sub('{[^}]*}', NO_ONE, route.path)}"
+            return await _ask(url, route.method.upper(), None if route.method in ("get", "delete") else b"{}")
+
+    answers = await asyncio.gather(*map(asked, routes))
+    return {route.name: answer for route, answer in zip(routes, answers, strict=True)}
+
+
 async def page(patient: Patient) -> AsyncIterator[Finding]:
     """The page, its headers and its clock."""
     began = time.perf_counter()
@@ -66,16 +90,13 @@ async def page(patient: Patient) -> AsyncIterator[Finding]:
 
 async def functions(patient: Patient) -> AsyncIterator[Finding]:
     """Each function, asked by nobody in particular: it refuses, and has started to do so."""
-    paths = json.loads(OPENAPI.read_text(encoding="utf-8"))["paths"]
-    routes = [(said["operationId"], method, path) for path, each in paths.items() for method, said in each.items()]
-    turn = asyncio.Semaphore(AT_ONCE)
-
-    async def asked(name: str, method: str, path: str) -> tuple[str, Answer]:
-        async with turn:
-            url = f"{patient.address}{re.sub('{[^}]*}', NO_ONE, path)}"
-            return name, await _ask(url, method.upper(), None if method in ("get", "delete") else b"{}")
-
-    answers = dict(await asyncio.gather(*(asked(*route) for route in routes)))
+    answers = await _ask_all(patient.address, _routes())
+    for seconds in AGAIN_SECONDS:
+        if late := [route for route in _routes() if answers[route.name].status == 503]:
+            await asyncio.sleep(
+                seconds
+            )  # what is seldom asked starts slowly, and has said that it is to be asked again
+            answers |= await _ask_all(patient.address, late)
     for name, answer in answers.items():
         if answer.status >= 500:
             yield Finding(

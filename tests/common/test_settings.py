@@ -25,6 +25,8 @@ EVERYTHING = {
     "RATE_LIMITS": "on",
     "LOG_LEVEL": "DEBUG",
     "LOG_SAMPLE": "0.1",
+    "OTEL_EXPORTER_OTLP_ENDPOINT": "http://collector:4318",
+    "OTEL_TRACES_SAMPLER_ARG": "0.2",
     "ARTEL_VERSION": "1.4.2",
 }
 BY_NEED = {
@@ -89,7 +91,7 @@ def test_an_empty_value_is_as_good_as_none(name):
         ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL must be one of TRACE, DEBUG, INFO, WARNING, ERROR."),
         ({"LOG_SAMPLE": "half"}, "LOG_SAMPLE must be a number from 0 to 1."),
         ({"LOG_SAMPLE": "nan"}, "LOG_SAMPLE must be a number from 0 to 1."),
-        ({"LOG_SAMPLE": "1.5"}, "LOG_SAMPLE must be a number from 0 to 1."),
+        ({"OTEL_TRACES_SAMPLER_ARG": "1.5"}, "OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1."),
         (
             {"RATE_LIMITS": "off", "ARTEL_ENV": "production"},
             "ARTEL_ENV=production needs RATE_LIMITS=on: off is for load tests.",

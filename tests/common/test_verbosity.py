@@ -59,7 +59,7 @@ async def test_a_running_process_hears_it_and_forgets_it(client, valkey, monkeyp
         logger.debug("seen")
         return "seen" in capsys.readouterr().out
 
-    async with verbosity.followed(client, "game_finish", Settings()):
+    async with verbosity.followed("game_finish", Settings(telemetry_url=valkey.url)):
         assert not await written()
         out = io.StringIO()
         await operator.run(valkey.url, ["DEBUG", "--function", "game_finish", "--minutes", "10"], out)
@@ -70,8 +70,7 @@ async def test_a_running_process_hears_it_and_forgets_it(client, valkey, monkeyp
 
 
 async def test_without_valkey_the_last_word_counts():
-    async with cache.connect("valkey://127.0.0.1:1/0") as nobody:
-        async with verbosity.followed(nobody, "game_finish", Settings()):
-            await asyncio.sleep(0)
-        async with verbosity.followed(None, "auth_jwks", Settings()):
-            pass
+    async with verbosity.followed("game_finish", Settings(telemetry_url="valkey://127.0.0.1:1/0")):
+        await asyncio.sleep(0)
+    async with verbosity.followed("game_finish", Settings()):
+        pass

@@ -27,7 +27,7 @@ class Looked(NamedTuple):
     copy: Copy
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 async def looked(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Looked]:
     folder: Path = tmp_path_factory.mktemp("looked")
     config = replace(configured(folder / "product"), watched=True)

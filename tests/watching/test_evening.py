@@ -11,6 +11,7 @@ import pytest
 
 from common.manifest import shelf
 from infra.local.runner import Runner
+from infra.render.dashboards import DASHBOARDS, Panel
 from infra.render.routes import pattern, route
 from tests.product import Guest, until
 from tests.watching.conftest import Looked
@@ -149,3 +150,13 @@ async def test_every_component_is_collected(looked: Looked, played: Played) -> N
     assert up == Counter({(job,): 1 for job in jobs})
     for name in ("rabbitmq_queue_messages", "pg_stat_activity_count", "redis_connected_clients", "artel_sessions_open"):
         assert await looked.watching.prometheus.query(name), name
+
+
+PANELS = [pytest.param(panel, id=panel.title) for _, panels in DASHBOARDS.values() for panel in panels]
+
+
+@pytest.mark.parametrize("panel", PANELS)
+async def test_no_panel_of_a_dashboard_is_empty(looked: Looked, played: Played, panel: Panel) -> None:
+    query = panel.query.replace("$__rate_interval", "10m")
+    samples = await until(lambda: looked.watching.prometheus.query(query), bool, seconds=SECONDS)
+    assert all(panel.legend in each["metric"] for each in samples if panel.legend and each["metric"])
