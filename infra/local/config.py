@@ -80,6 +80,7 @@ class Config:
             webhook_secret=environ.get("TELEGRAM_WEBHOOK_SECRET", default.webhook_secret),
             telegram_api_url=environ.get("TELEGRAM_API_URL", default.telegram_api_url),
             telegram_app_link=environ.get("TELEGRAM_APP_LINK", default.telegram_app_link),
+            watched=environ.get("ARTEL_WATCHED") == "1",
             log_level=environ.get("LOG_LEVEL", default.log_level),
             log_sample=environ.get("LOG_SAMPLE", default.log_sample),
             version=environ.get("ARTEL_VERSION", default.version),

@@ -4,7 +4,7 @@ rules.yml       for Prometheus
 tests.yml       for `promtool test rules`: each alert once with what makes it fire, and once with what does not
 alertmanager.yml  who is told, and which alert makes another one needless
 
-`tests/watching` runs the same rules with every time shortened against faults that are really made.
+With a scale below 1 the same rules can be tried against faults that are really made, without waiting for hours.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Four dashboards → infra/grafana/: a person looks here first. Each query is run on a real Prometheus by the tests.
+"""Four dashboards → infra/grafana/: a person looks here first.
 
 evening    is the evening going well, for those who play
 functions  who is awake, who starts how fast, what it costs
