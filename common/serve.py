@@ -187,14 +187,15 @@ async def serve_queues(
     from common.worker import health as door
 
     name, pages = together(members).name, door.Pages()
-    for each in members:
-        each.handler()
-    metrics.COLD_STARTS.labels(name, "import").observe(process.age_seconds())
     async with (
         telemetry.sending(settings.telemetry_url, name),
         verbosity.followed(name, settings),
         door.answering(health, pages),
     ):
+        for each in members:
+            each.handler()
+            await asyncio.sleep(0)  # for who asks at the door meanwhile: many imports take seconds
+        metrics.COLD_STARTS.labels(name, "import").observe(process.age_seconds())
         life.tell("ready")
         async with asyncio.TaskGroup() as group:
             for each in members:

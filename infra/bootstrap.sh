@@ -106,6 +106,29 @@ rabbitmq() {
     quietly "Unpacking RabbitMQ and Erlang" unpack_rabbitmq
 }
 
+# Only who looks at a running product needs them: tests, and `make watch`. Unpacked for the same reason.
+unpack_prometheus() {
+    rm -rf .artel/programs/prometheus.new
+    mkdir -p .artel/programs/prometheus.new/packages
+    cd .artel/programs/prometheus.new/packages
+    apt-get download prometheus prometheus-alertmanager prometheus-postgres-exporter prometheus-redis-exporter
+    for package in *.deb; do
+        dpkg-deb --extract "$package" ..
+    done
+    cd ../../../..
+    rm -r .artel/programs/prometheus.new/packages
+    mv .artel/programs/prometheus.new .artel/programs/prometheus
+}
+
+prometheus() {
+    [ -x .artel/programs/prometheus/usr/bin/prometheus ] && return
+    command -v apt-get >/dev/null || fail "Prometheus, Alertmanager and two exporters are needed: set ARTEL_PROMETHEUS."
+    if ! apt-cache show prometheus >/dev/null 2>&1; then
+        quietly "Fetching package lists" as_root apt-get update -qq
+    fi
+    quietly "Unpacking Prometheus" unpack_prometheus
+}
+
 node() {
     recent='const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)'
     if ! command node -e "$recent" 2>/dev/null; then
@@ -135,7 +158,7 @@ webapp() {
 
 for word in "$@"; do
     case $word in
-        rabbitmq | node | chromium | webapp) "$word" ;;
+        rabbitmq | prometheus | node | chromium | webapp) "$word" ;;
         *) environment "$word" "locks/$word.txt" ;;
     esac
 done

@@ -206,13 +206,21 @@ class Runner:
             port=ports["rabbitmq"],
             distribution_port=ports["rabbitmq_distribution"],
             epmd_port=ports["epmd"],
+            metrics_port=ports["rabbitmq_metrics"] if config.watched else None,
             log=config.log("rabbitmq"),
         )
         self.storage = Storage(data / "storage", port=ports["storage"], log=config.log("storage"))
         self.telegram = Telegram(
             data / "telegram", config.bot_token, port=ports["telegram"], log=config.log("telegram")
         )
-        self.caddy = Caddy(data / "caddy", CADDYFILE, self._caddy_settings(), port=config.port, log=config.log("caddy"))
+        self.caddy = Caddy(
+            data / "caddy",
+            CADDYFILE,
+            self._caddy_settings(),
+            port=config.port,
+            metrics_port=ports["gateway_metrics"],
+            log=config.log("caddy"),
+        )
         self.services = [self.postgres, self.valkey, self.rabbitmq, self.telegram, self.caddy]
         for service in (*self.services, self.rabbitmq.epmd, self.storage):
             service.on_spawn = self._spawned

@@ -21,6 +21,7 @@ def everything() -> Iterator[tuple[Path, str]]:
         client,
         clock,
         compose,
+        dashboards,
         fly,
         knative,
         openapi,
@@ -33,7 +34,7 @@ def everything() -> Iterator[tuple[Path, str]]:
     )
 
     api = (routes, topology, clock, openapi, asyncapi, shelf, security)
-    deployments = (bake, bom, compose, knative, fly, release, alerts)
+    deployments = (bake, bom, compose, knative, fly, release, alerts, dashboards)
     for renderer in (*api, *deployments, client, vectors):
         yield from renderer.render()
 

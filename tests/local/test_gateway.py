@@ -161,7 +161,11 @@ async def test_an_address_and_headers_have_an_end(browser: httpx.AsyncClient) ->
 async def test_no_request_may_take_longer_than_it_needs() -> None:
     """By the configuration as Caddy reads it, in nanoseconds: nobody waits for it here."""
     environ = {name: "/nowhere" for name in ("ARTEL_SOCKETS", "ARTEL_WEBAPP")}
-    environ |= {"ARTEL_PORT": "1", "ARTEL_ROUTES": str(ROOT / "infra/generated/routes.caddy")}
+    environ |= {
+        "ARTEL_PORT": "1",
+        "ARTEL_GATEWAY_METRICS": "2",
+        "ARTEL_ROUTES": str(ROOT / "infra/generated/routes.caddy"),
+    }
     adapting = await asyncio.create_subprocess_exec(
         *(programs.caddy(), "adapt", "--config", ROOT / "infra/caddy/local.Caddyfile", "--adapter", "caddyfile"),
         env=environ,
