@@ -81,7 +81,7 @@ describe('a tap', () => {
     const user = show([{ ...pot('1', 'B'), recorded_by: 'p-B' }]);
     await user.click(screen.getByTestId('undo'));
     expect(sent()).toEqual([]);
-    await user.click(screen.getByTestId('undo-confirm'));
+    await user.click(await screen.findByTestId('undo-confirm'));
     expect(sent()).toEqual(['undo']);
   });
 });
@@ -117,7 +117,7 @@ describe('history', () => {
     useLive.setState({ taps: [refused] });
     const user = show([pot('1', 'A', 'yellow'), pot('2', 'A'), undo('3', '2')]);
     await user.click(screen.getByTestId('history-open'));
-    const rows = screen.getAllByTestId('history-row');
+    const rows = await screen.findAllByTestId('history-row');
     expect(rows.map(({ dataset }) => [dataset.state, dataset.undone])).toEqual([
       ['refused', 'false'],
       ['recorded', 'true'],
@@ -152,7 +152,8 @@ describe('people who come and go', () => {
   const offered = async (events: Event[], kind: string) => {
     const user = show(events);
     await user.click(screen.getByTestId('history-open'));
-    const row = screen.getAllByTestId('history-row').find(({ dataset }) => dataset.kind === kind);
+    const rows = await screen.findAllByTestId('history-row');
+    const row = rows.find(({ dataset }) => dataset.kind === kind);
     return !(within(row as HTMLElement).getByRole('button') as HTMLButtonElement).disabled;
   };
 

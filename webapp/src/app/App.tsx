@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import { Route, Router, Switch, useLocation, useRoute } from 'wouter';
 import { Auth } from '@/api/auth';
 import { createApi } from '@/api/client';
@@ -7,18 +7,19 @@ import { codeOf } from '@/api/problem';
 import type { Player } from '@/api/types';
 import { errorText, useText } from '@/i18n';
 import { createLive, useLive } from '@/live/store';
-import { Balance } from '@/screens/balance/Balance';
 import { Evening, Table } from '@/screens/Evening';
 import { Gate } from '@/screens/Gate';
 import { Home } from '@/screens/home/Home';
 import { confirmClosing, type Host } from '@/telegram/host';
 import { say, Toasts } from '@/ui/Toast';
 import { SignedContext, useSigned } from './context';
+import { lazily, loadParts } from './lazily';
 import { firstPath, paths, patterns, rememberPath, type Start as StartAt } from './paths';
 
-// What needs the network anyway may come over it; everything of a running evening is in the first load.
-const NewEvening = lazy(() => import('@/screens/new/NewEvening'));
-const Join = lazy(() => import('@/screens/join/Join'));
+// The first load is home and the running game; the rest follows as soon as they stand.
+const NewEvening = lazily(() => import('@/screens/new/NewEvening'));
+const Join = lazily(() => import('@/screens/join/Join'));
+const Balance = lazily(() => import('@/screens/balance/Balance'));
 
 export function App({ host }: { host: Host }) {
   return (
@@ -56,7 +57,10 @@ function SignedIn({
   useEffect(() => {
     auth.onPlayer = (player) => setMe((known) => (known?.id === player.id ? known : player));
     auth.token().then(
-      () => setFailure(null),
+      () => {
+        setFailure(null);
+        loadParts();
+      },
       (error) => setFailure(codeOf(error)),
     );
   }, [auth, attempt]);

@@ -2,14 +2,16 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Game } from '@/api/types';
 import { useSigned } from '@/app/context';
+import { lazily } from '@/app/lazily';
 import { paths } from '@/app/paths';
 import type { KnownBoard } from '@/live/reducer';
 import { useLive } from '@/live/store';
-import { Balance } from './balance/Balance';
 import { Board } from './board/Board';
 import { Gate } from './Gate';
-import { Lobby } from './lobby/Lobby';
-import { Result } from './result/Result';
+
+const Balance = lazily(() => import('./balance/Balance'));
+const Lobby = lazily(() => import('./lobby/Lobby'));
+const Result = lazily(() => import('./result/Result'));
 
 /** A session at its address: whatever is going on there now. All phones turn the page together. */
 export function Evening({ id }: { id: string }) {

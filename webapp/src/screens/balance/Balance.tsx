@@ -18,7 +18,7 @@ import { WithBoard } from '../Evening';
 import { Balances, peopleOf, Transfers } from '../Money';
 import css from './Balance.module.css';
 
-export function Balance({ id }: { id: string }) {
+export default function Balance({ id }: { id: string }) {
   return <WithBoard id={id}>{(board) => <EveningBalance board={board} />}</WithBoard>;
 }
 

@@ -1,7 +1,8 @@
-import { useEffect, useMemo, useState } from 'react';
+import { Suspense, useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Game, Score } from '@/api/types';
 import { useSigned } from '@/app/context';
+import { lazily } from '@/app/lazily';
 import { paths } from '@/app/paths';
 import { leadOf } from '@/domain/kolkhoz';
 import { undoTarget } from '@/domain/rights';
@@ -9,7 +10,7 @@ import { useText } from '@/i18n';
 import type { Dictionary } from '@/i18n/ru';
 import type { KnownBoard } from '@/live/reducer';
 import { useLive } from '@/live/store';
-import { type GameView, gameView, type LogRow } from '@/live/view';
+import { type GameView, gameView } from '@/live/view';
 import { holdSwipes } from '@/telegram/host';
 import { IconButton } from '@/ui/Button';
 import { Icon } from '@/ui/Icon';
@@ -19,13 +20,12 @@ import css from './Board.module.css';
 import { Connection, useCalm } from './Connection';
 import { Dock } from './Dock';
 import { EventLine } from './EventLine';
-import { History } from './History';
 import { SeatCard } from './SeatCard';
-import { CancelSheet, FinishSheet, ForeignUndoSheet, MenuSheet } from './sheets';
+import type { Opened, Sheet } from './Sheets';
 import { useTaps } from './useTaps';
 import { nameOf } from './words';
 
-type Open = { sheet: 'history' | 'menu' | 'finish' | 'cancel' } | { sheet: 'foreign'; row: LogRow } | null;
+const Sheets = lazily(() => import('./Sheets'));
 
 /** The live score. The upper part is read from across the table, the lower 40 % is the thumb's. */
 export function Board({ board }: { board: KnownBoard & { game: Game } }) {
@@ -35,12 +35,13 @@ export function Board({ board }: { board: KnownBoard & { game: Game } }) {
   const taps = useLive((state) => state.taps);
   const view = useMemo(() => gameView(board, taps, me.id), [board, taps, me.id]);
   const act = useTaps(view);
-  const [open, setOpen] = useState<Open>(null);
-  const close = () => setOpen(null);
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const open = (sheet: Sheet) => () => setOpened({ sheet });
+  const close = () => setOpened(null);
   const calm = useCalm(view.queued);
   const { session, game, state, rights } = view;
   const home = () => go(paths.home);
-  const nativeBack = useBack(open ? close : home);
+  const nativeBack = useBack(opened ? close : home);
 
   useEffect(() => {
     holdSwipes(true);
@@ -55,7 +56,7 @@ export function Board({ board }: { board: KnownBoard & { game: Game } }) {
     if (!target) return;
     // Somebody else's tap is taken back only on purpose; one's own at once, since it can be put back as fast.
     if (target.recorded_by === me.id) act.undo(target);
-    else setOpen({ sheet: 'foreign', row: target });
+    else setOpened({ sheet: 'foreign', row: target });
   };
 
   return (
@@ -69,15 +70,11 @@ export function Board({ board }: { board: KnownBoard & { game: Game } }) {
         <h1 className={calm ? css.title : `${css.title} ${css.quiet}`}>{text.board.game(game.number)}</h1>
         <Connection queued={view.queued} />
         {rights.manage && (
-          <IconButton
-            label={text.board.finish}
-            data-testid="finish"
-            onClick={() => setOpen({ sheet: 'finish' })}
-          >
+          <IconButton label={text.board.finish} data-testid="finish" onClick={open('finish')}>
             <Icon name="flag" size={22} />
           </IconButton>
         )}
-        <IconButton label={text.board.menu} data-testid="menu" onClick={() => setOpen({ sheet: 'menu' })}>
+        <IconButton label={text.board.menu} data-testid="menu" onClick={open('menu')}>
           <Icon name="more" />
         </IconButton>
       </header>
@@ -97,31 +94,11 @@ export function Board({ board }: { board: KnownBoard & { game: Game } }) {
           {text.board.gone(gone.map((score) => goneText(text, view, score)).join(', '))}
         </p>
       )}
-      <EventLine view={view} onHistory={() => setOpen({ sheet: 'history' })} onPutBack={act.undo} />
-      <Dock
-        view={view}
-        act={act}
-        undoTarget={target}
-        onUndo={undo}
-        onFinish={() => setOpen({ sheet: 'finish' })}
-      />
-      {open?.sheet === 'history' && <History view={view} onClose={close} onCorrect={act.undo} />}
-      {open?.sheet === 'menu' && (
-        <MenuSheet view={view} onClose={close} onCancelGame={() => setOpen({ sheet: 'cancel' })} />
-      )}
-      {open?.sheet === 'finish' && <FinishSheet view={view} onClose={close} />}
-      {open?.sheet === 'cancel' && <CancelSheet view={view} onClose={close} />}
-      {open?.sheet === 'foreign' && (
-        <ForeignUndoSheet
-          view={view}
-          row={open.row}
-          onClose={close}
-          onUndo={() => {
-            act.undo(open.row);
-            close();
-          }}
-        />
-      )}
+      <EventLine view={view} onHistory={open('history')} onPutBack={act.undo} />
+      <Dock view={view} act={act} undoTarget={target} onUndo={undo} onFinish={open('finish')} />
+      <Suspense>
+        {opened && <Sheets view={view} act={act} opened={opened} onOpen={setOpened} onClose={close} />}
+      </Suspense>
     </div>
   );
 }

@@ -22,7 +22,7 @@ import { useLineup } from './useLineup';
 import { useOrder } from './useOrder';
 
 /** The table between games: who is here, who shoots after whom, and the break. */
-export function Lobby({ board }: { board: KnownBoard }) {
+export default function Lobby({ board }: { board: KnownBoard }) {
   const text = useText();
   const [, go] = useLocation();
   const { api, live, me } = useSigned();

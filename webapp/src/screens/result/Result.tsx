@@ -23,7 +23,7 @@ import { longestRun } from './facts';
 import css from './Result.module.css';
 
 /** The end of a game: who won, who pays whom for what, and the next one. */
-export function Result({ board }: { board: KnownBoard & { game: Game } }) {
+export default function Result({ board }: { board: KnownBoard & { game: Game } }) {
   const text = useText();
   const [, go] = useLocation();
   const { api, live, me } = useSigned();

@@ -10,7 +10,7 @@ import { haptics } from '@/telegram/host';
 import { Button } from '@/ui/Button';
 import { Sheet } from '@/ui/Sheet';
 import { Invite } from '../lobby/Invite';
-import css from './sheets.module.css';
+import css from './questions.module.css';
 import { sentence } from './words';
 
 interface SheetProps {
