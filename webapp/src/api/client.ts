@@ -24,7 +24,7 @@ interface Outcome<Data> {
   response: Response;
 }
 
-function answered<Data>({ data, error, response }: Outcome<Data>): Data {
+export function answered<Data>({ data, error, response }: Outcome<Data>): Data {
   if (!response.ok) throw problemOf(response, error);
   return data as Data;
 }
@@ -45,8 +45,10 @@ function gameOf(given: AnyGame): Game {
 }
 
 export type Api = ReturnType<typeof createApi>;
+export type Http = ReturnType<typeof createHttp>;
 
-export function createApi(auth: Auth) {
+/** The typed client of every route, signed in: what calls need that only a lazy screen makes. */
+export function createHttp(auth: Auth) {
   const signed = async (request: Request): Promise<Response> => {
     const again = request.clone();
     const token = await auth.token();
@@ -57,7 +59,10 @@ export function createApi(auth: Auth) {
     again.headers.set('Authorization', `Bearer ${await auth.token()}`);
     return timedFetch(again);
   };
-  const http = createClient<paths>({ baseUrl: location.origin, fetch: signed });
+  return createClient<paths>({ baseUrl: location.origin, fetch: signed });
+}
+
+export function createApi(http: Http) {
   const session = (session_id: string) => ({ params: { path: { session_id } } });
   const game = (game_id: string) => ({ params: { path: { game_id } } });
 

@@ -2,10 +2,11 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import { Route, Router, Switch, useLocation, useRoute } from 'wouter';
 import { Auth } from '@/api/auth';
-import { createApi } from '@/api/client';
+import { createApi, createHttp } from '@/api/client';
 import { codeOf } from '@/api/problem';
 import type { Player } from '@/api/types';
 import { errorText, useText } from '@/i18n';
+import { page } from '@/i18n/page';
 import { createLive, useLive } from '@/live/store';
 import { Evening, Table } from '@/screens/Evening';
 import { Gate } from '@/screens/Gate';
@@ -20,6 +21,8 @@ import { firstPath, paths, patterns, rememberPath, type Start as StartAt } from 
 const NewEvening = lazily(() => import('@/screens/new/NewEvening'));
 const Join = lazily(() => import('@/screens/join/Join'));
 const Balance = lazily(() => import('@/screens/balance/Balance'));
+const Settings = page(() => import('@/screens/settings/Settings'));
+const Notifications = page(() => import('@/screens/notifications/Notifications'));
 
 export function App({ host }: { host: Host }) {
   return (
@@ -41,13 +44,14 @@ function SignedIn({
   launch: NonNullable<Host['launch']>;
   startParam: string | undefined;
 }) {
-  const { auth, api, live, queries } = useMemo(() => {
+  const { auth, http, api, live, queries } = useMemo(() => {
     const auth = new Auth(launch);
-    const api = createApi(auth);
+    const http = createHttp(auth);
+    const api = createApi(http);
     const queries = new QueryClient({
       defaultOptions: { queries: { networkMode: 'offlineFirst', retry: 1, staleTime: 5_000 } },
     });
-    return { auth, api, queries, live: createLive(api, auth, launch.userId) };
+    return { auth, http, api, queries, live: createLive(api, auth, launch.userId) };
   }, [launch]);
   const [me, setMe] = useState<Player | null>(auth.player);
   const [failure, setFailure] = useState<string | null>(null);
@@ -55,7 +59,10 @@ function SignedIn({
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt is the reason to run again
   useEffect(() => {
-    auth.onPlayer = (player) => setMe((known) => (known?.id === player.id ? known : player));
+    auth.onPlayer = (player) =>
+      setMe((known) =>
+        known?.id === player.id && known.display_name === player.display_name ? known : player,
+      );
     auth.token().then(
       () => {
         setFailure(null);
@@ -74,7 +81,7 @@ function SignedIn({
   }
   return (
     <QueryClientProvider client={queries}>
-      <SignedContext.Provider value={{ api, live, me }}>
+      <SignedContext.Provider value={{ auth, api, http, live, me }}>
         <Router>
           <Start owner={launch.userId} startParam={startParam}>
             <Line />
@@ -119,6 +126,8 @@ function Screens() {
         <Route path={patterns.session}>{({ id }) => <Evening key={id} id={id} />}</Route>
         <Route path={patterns.table}>{({ id }) => <Table key={id} id={id} />}</Route>
         <Route path={patterns.balance}>{({ id }) => <Balance key={id} id={id} />}</Route>
+        <Route path={patterns.settings} component={Settings} />
+        <Route path={patterns.notifications} component={Notifications} />
         <Route>
           <Lost />
         </Route>

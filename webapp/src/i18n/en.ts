@@ -1,7 +1,8 @@
 import type { Dictionary } from './ru';
 
 const rules = new Intl.PluralRules('en');
-const count = (n: number, one: string, other: string) => `${n} ${rules.select(n) === 'one' ? one : other}`;
+export const count = (n: number, one: string, other: string) =>
+  `${n} ${rules.select(n) === 'one' ? one : other}`;
 const ordinals = new Intl.PluralRules('en', { type: 'ordinal' });
 const nth = (n: number) =>
   `${n}${{ one: 'st', two: 'nd', few: 'rd', other: 'th', zero: 'th', many: 'th' }[ordinals.select(n)]}`;
@@ -46,8 +47,8 @@ export const en: Dictionary = {
     others: 'Going on now',
     empty: 'Your evenings will be here: who played, who owes whom, and how it all ended.',
     unnamed: (day) => `Evening of ${day}`,
-    language: 'Переключить на русский',
-    languageShort: 'RU',
+    settings: 'Settings',
+    notifications: (unread) => (unread ? `Notifications, ${unread} new` : 'Notifications'),
   },
   create: {
     title: 'New evening',

@@ -3,7 +3,7 @@ import type { Color } from '@/api/types';
 
 const rules = new Intl.PluralRules('ru');
 /** 1 шар, 2 шара, 5 шаров. */
-const count = (n: number, one: string, few: string, many: string) => {
+export const count = (n: number, one: string, few: string, many: string) => {
   const form = { one, few, many, zero: many, two: few, other: many }[rules.select(Math.abs(n))];
   return `${n} ${form}`;
 };
@@ -50,8 +50,8 @@ export const ru = {
     others: 'Идут сейчас',
     empty: 'Здесь появятся ваши вечера: кто играл, кто кому должен и чем всё кончилось.',
     unnamed: (day: string) => `Вечер ${day}`,
-    language: 'Switch to English',
-    languageShort: 'EN',
+    settings: 'Настройки',
+    notifications: (unread: number) => (unread ? `Уведомления, новых: ${unread}` : 'Уведомления'),
   },
   create: {
     title: 'Новый вечер',
