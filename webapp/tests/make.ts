@@ -1,6 +1,6 @@
 /** Whole objects of the wire out of the few fields that a test is about. */
 import type { Event, Game, KolkhozRules, Seat, Session } from '@/api/types';
-import { fold } from '@/domain/kolkhoz';
+import { fold } from '@/domain/game';
 
 export const rules = (changed: Partial<KolkhozRules> = {}): KolkhozRules => ({
   game_type: 'kolkhoz',

@@ -2,20 +2,11 @@
 import createClient from 'openapi-fetch';
 import type { Auth } from './auth';
 import { timedFetch } from './http';
-import { ApiError, problemOf } from './problem';
-import type { paths } from './schema';
-import type {
-  AnyGame,
-  AnySession,
-  Board,
-  Event,
-  EventIn,
-  Game,
-  KolkhozRulesGiven,
-  Recorded,
-  Scorers,
-  Session,
-} from './types';
+import { problemOf } from './problem';
+import type { components, paths } from './schema';
+import type { Board, EventIn, Game, Recorded, RulesGiven, Scorers, Session } from './types';
+
+type Schemas = components['schemas'];
 
 /** What openapi-fetch gives back; exactly one of `data` and `error` is there. */
 interface Outcome<Data> {
@@ -29,20 +20,9 @@ export function answered<Data>({ data, error, response }: Outcome<Data>): Data {
   return data as Data;
 }
 
-/** Other games than Kolkhoz are for a later version of this app; of Kolkhoz the server sends all rules and a shooter. */
-function demandKolkhoz(rules: AnyGame['rules']): void {
-  if (rules.game_type !== 'kolkhoz') throw new ApiError('game_type_unsupported', 409);
-}
-
-function sessionOf(given: AnySession): Session {
-  demandKolkhoz(given.rules);
-  return given as Session;
-}
-
-function gameOf(given: AnyGame): Game {
-  demandKolkhoz(given.rules);
-  return given as Game;
-}
+/** The server sends every field of the rules, defaults too, which its schema cannot say of fields that have one. */
+const sessionOf = (given: Schemas['Session']) => given as Session;
+const gameOf = (given: Schemas['Game']) => given as Game;
 
 export type Api = ReturnType<typeof createApi>;
 export type Http = ReturnType<typeof createHttp>;
@@ -68,12 +48,10 @@ export function createApi(http: Http) {
 
   const api = {
     sessions: async (status: 'open' | 'closed') =>
-      answered(await http.GET('/api/v1/sessions', { params: { query: { status } } }))
-        .items.filter(({ rules }) => rules.game_type === 'kolkhoz')
-        .map(sessionOf),
+      answered(await http.GET('/api/v1/sessions', { params: { query: { status } } })).items.map(sessionOf),
     session: async (id: string) =>
       sessionOf(answered(await http.GET('/api/v1/sessions/{session_id}', session(id)))),
-    createSession: async (body: { name?: string; rules: KolkhozRulesGiven; scorers: Scorers }) =>
+    createSession: async (body: { name?: string; rules: RulesGiven; scorers: Scorers }) =>
       sessionOf(answered(await http.POST('/api/v1/sessions', { body }))),
     join: async (code: string, role: 'player' | 'spectator') =>
       sessionOf(answered(await http.POST('/api/v1/sessions/join', { body: { code, role } }))),
@@ -91,7 +69,7 @@ export function createApi(http: Http) {
       ),
     record: async (id: string, body: EventIn): Promise<Recorded> => {
       const recorded = answered(await http.POST('/api/v1/games/{game_id}/events', { ...game(id), body }));
-      return { event: recorded.event as Event, game: gameOf(recorded.game) };
+      return { event: recorded.event, game: gameOf(recorded.game) };
     },
     finish: async (id: string) =>
       gameOf(answered(await http.POST('/api/v1/games/{game_id}/finish', game(id))).game),
@@ -112,7 +90,7 @@ export function createApi(http: Http) {
       const { items } = answered(await http.GET('/api/v1/games/{game_id}/events', game(gameId)));
       return shown.status === 'cancelled'
         ? { session: found, game: null, events: [] }
-        : { session: found, game: shown, events: items as Event[] };
+        : { session: found, game: shown, events: items };
     },
   };
   return api;

@@ -1,5 +1,6 @@
 /** Rows of people and money, as every sum of the evening is shown. */
-import type { KolkhozRules, Net, Seat, Session, Transfer } from '@/api/types';
+import type { Net, Rules, Seat, Session, Transfer } from '@/api/types';
+import { isKolkhoz, priceOf } from '@/domain/rules';
 import { useText } from '@/i18n';
 import { money, signed } from '@/i18n/format';
 import type { Dictionary } from '@/i18n/ru';
@@ -22,9 +23,10 @@ export function peopleOf(session: Session): People {
   };
 }
 
-/** A net with its sign; where points cost nothing, the points themselves. */
-export function netText(text: Dictionary, rules: KolkhozRules, kopecks: number, points: number): string {
-  return rules.point_price_kopecks === 0 ? signed(points) : money(kopecks, text.locale, { sign: true });
+/** A net with its sign; without a price the points by which somebody leads, which a pyramid does not have. */
+export function netText(text: Dictionary, rules: Rules, kopecks: number, points: number): string {
+  if (priceOf(rules) > 0) return money(kopecks, text.locale, { sign: true });
+  return isKolkhoz(rules) ? signed(points) : '';
 }
 
 export function Transfers({

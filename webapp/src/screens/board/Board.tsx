@@ -4,8 +4,8 @@ import type { Game, Score } from '@/api/types';
 import { useSigned } from '@/app/context';
 import { lazily } from '@/app/lazily';
 import { paths } from '@/app/paths';
-import { leadOf } from '@/domain/kolkhoz';
 import { undoTarget } from '@/domain/rights';
+import { leadOf } from '@/domain/state';
 import { useText } from '@/i18n';
 import type { Dictionary } from '@/i18n/ru';
 import type { KnownBoard } from '@/live/reducer';
@@ -22,6 +22,7 @@ import { Dock } from './Dock';
 import { EventLine } from './EventLine';
 import { SeatCard } from './SeatCard';
 import type { Opened, Sheet } from './Sheets';
+import { SideCard } from './SideCard';
 import { useTaps } from './useTaps';
 import { nameOf } from './words';
 
@@ -52,6 +53,7 @@ export function Board({ board }: { board: KnownBoard & { game: Game } }) {
   const playing = state.scores.filter(plays);
   const gone = state.scores.filter((score) => !plays(score));
   const target = undoTarget(view, me.id);
+  const fix = (seat: string) => setOpened({ sheet: 'fix', seat });
   const undo = () => {
     if (!target) return;
     // Somebody else's tap is taken back only on purpose; one's own at once, since it can be put back as fast.
@@ -78,23 +80,28 @@ export function Board({ board }: { board: KnownBoard & { game: Game } }) {
           <Icon name="more" />
         </IconButton>
       </header>
-      <main className={css.seats} data-count={state.turns.length}>
-        {playing.map((score) => (
-          <SeatCard
-            key={score.seat_id}
-            view={view}
-            score={score}
-            index={session.seats.findIndex(({ id }) => id === score.seat_id)}
-            onShoot={() => act.turn(score.seat_id)}
-          />
-        ))}
+      <main className={css.seats} data-count={state.sides.length || state.turns.length}>
+        {state.sides.length === 0
+          ? playing.map((score) => (
+              <SeatCard
+                key={score.seat_id}
+                view={view}
+                score={score}
+                index={session.seats.findIndex(({ id }) => id === score.seat_id)}
+                onShoot={() => act.turn(score.seat_id)}
+                onFix={() => fix(score.seat_id)}
+              />
+            ))
+          : state.sides.map((side, place) => (
+              <SideCard key={place} view={view} side={side} onShoot={act.turn} onFix={fix} />
+            ))}
       </main>
       {gone.length > 0 && (
         <p className={css.gone} data-testid="gone">
           {text.board.gone(gone.map((score) => goneText(text, view, score)).join(', '))}
         </p>
       )}
-      <EventLine view={view} onHistory={open('history')} onPutBack={act.undo} />
+      <EventLine view={view} onHistory={open('history')} onUndo={act.undo} />
       <Dock view={view} act={act} undoTarget={target} onUndo={undo} onFinish={open('finish')} />
       <Suspense>
         {opened && <Sheets view={view} act={act} opened={opened} onOpen={setOpened} onClose={close} />}

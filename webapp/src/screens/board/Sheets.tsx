@@ -1,10 +1,11 @@
 import type { GameView, LogRow } from '@/live/view';
+import { FixSheet } from './FixSheet';
 import { History } from './History';
 import { CancelSheet, FinishSheet, ForeignUndoSheet, MenuSheet } from './questions';
 import type { Taps } from './useTaps';
 
 export type Sheet = 'history' | 'menu' | 'finish' | 'cancel';
-export type Opened = { sheet: Sheet } | { sheet: 'foreign'; row: LogRow };
+export type Opened = { sheet: Sheet } | { sheet: 'foreign'; row: LogRow } | { sheet: 'fix'; seat: string };
 
 export interface SheetsProps {
   view: GameView;
@@ -21,7 +22,15 @@ export default function Sheets({ view, act, opened, onOpen, onClose }: SheetsPro
     case 'history':
       return <History {...given} onCorrect={act.undo} />;
     case 'menu':
-      return <MenuSheet {...given} onCancelGame={() => onOpen({ sheet: 'cancel' })} />;
+      return (
+        <MenuSheet
+          {...given}
+          onFix={() => onOpen({ sheet: 'fix', seat: view.state.shooter })}
+          onCancelGame={() => onOpen({ sheet: 'cancel' })}
+        />
+      );
+    case 'fix':
+      return <FixSheet {...given} act={act} seat={opened.seat} />;
     case 'finish':
       return <FinishSheet {...given} />;
     case 'cancel':

@@ -123,13 +123,23 @@ export function ForeignUndoSheet({
   );
 }
 
-export function MenuSheet({ view, onClose, onCancelGame }: SheetProps & { onCancelGame: () => void }) {
+export function MenuSheet({
+  view,
+  onClose,
+  onFix,
+  onCancelGame,
+}: SheetProps & { onFix: () => void; onCancelGame: () => void }) {
   const text = useText();
   const [, go] = useLocation();
   return (
     <Sheet title={text.board.game(view.game.number)} onClose={onClose}>
       <Invite code={view.session.code} />
       <div className={css.answers}>
+        {view.rights.record && (
+          <Button look="soft" wide data-testid="fix" onClick={onFix}>
+            {text.board.fix}
+          </Button>
+        )}
         <Button look="soft" wide data-testid="lineup" onClick={() => go(paths.table(view.session.id))}>
           {text.board.lineup}
         </Button>

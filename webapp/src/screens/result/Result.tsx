@@ -3,9 +3,12 @@ import type { Game } from '@/api/types';
 import { useSigned } from '@/app/context';
 import { paths } from '@/app/paths';
 import { useAct } from '@/app/useAct';
-import { fold, type GameState, leadOf } from '@/domain/kolkhoz';
+import { fold } from '@/domain/game';
 import { type Debt, debtsOf, settleUp } from '@/domain/money';
+import { winnersOf } from '@/domain/pyramid';
 import { rightsOf } from '@/domain/rights';
+import { isKolkhoz, priceOf } from '@/domain/rules';
+import { type GameState, leadOf } from '@/domain/state';
 import { useText } from '@/i18n';
 import type { Dictionary } from '@/i18n/ru';
 import type { KnownBoard } from '@/live/reducer';
@@ -115,9 +118,7 @@ export default function Result({ board }: { board: KnownBoard & { game: Game } }
           </li>
         ))}
       </ol>
-      {game.rules.point_price_kopecks > 0 && (
-        <Sums people={people} debts={debts} payments={payments} price={game.rules.point_price_kopecks} />
-      )}
+      {priceOf(game.rules) > 0 && <Sums people={people} debts={debts} payments={payments} />}
       <Facts board={board} people={people} />
       {rights.manage && (
         <Button
@@ -138,23 +139,17 @@ function Sums({
   people,
   debts,
   payments,
-  price,
 }: {
   people: People;
   debts: readonly Debt[];
   payments: ReturnType<typeof settleUp>;
-  price: number;
 }) {
   const text = useText();
   if (payments.length === 0) return <p className={css.even}>{text.result.even}</p>;
   return (
     <>
       <Section title={text.result.paid}>
-        <Transfers
-          people={people}
-          transfers={debts}
-          reason={({ kopecks }) => text.result.forPoints(text.points(kopecks / price))}
-        />
+        <Transfers people={people} transfers={debts} reason={(_, i) => reasonOf(text, debts[i])} />
       </Section>
       <Section title={text.result.settle} hint={payments.length < debts.length ? text.result.settleHint : ''}>
         <Transfers people={people} transfers={payments} testId="settle-row" />
@@ -162,6 +157,9 @@ function Sums({
     </>
   );
 }
+
+const reasonOf = (text: Dictionary, debt: Debt | undefined): string =>
+  debt?.points === undefined ? text.result.forGame : text.result.forPoints(text.points(debt.points));
 
 function Facts({ board, people }: { board: KnownBoard & { game: Game }; people: People }) {
   const text = useText();
@@ -186,12 +184,18 @@ function Facts({ board, people }: { board: KnownBoard & { game: Game }; people: 
 }
 
 function headline(text: Dictionary, people: People, game: Game): string {
-  const most = Math.max(...game.scores.map(({ points }) => points));
-  const winners = game.scores.filter(({ points }) => points === most);
-  return winners.length === 1 && winners[0]
-    ? text.result.won(people.name(winners[0].seat_id))
-    : text.result.draw;
+  const names = winnersIn(game).map(people.name);
+  if (names.length === 2 && !isKolkhoz(game.rules)) return text.result.wonPair(listed(text, names));
+  return names.length === 1 && names[0] ? text.result.won(names[0]) : text.result.draw;
 }
+
+function winnersIn({ rules, scores, sides }: Game): readonly string[] {
+  if (!isKolkhoz(rules)) return winnersOf({ sides });
+  const most = Math.max(...scores.map(({ points }) => points));
+  return scores.filter(({ points }) => points === most).map(({ seat_id }) => seat_id);
+}
+
+const listed = (text: Dictionary, names: readonly string[]) => new Intl.ListFormat(text.locale).format(names);
 
 /** Each seat's net as shown: money, or the lead in points where points cost nothing. */
 function netsOf(text: Dictionary, game: Game, state: GameState): Map<string, string> {
