@@ -16,12 +16,9 @@ from uuid import UUID
 from common.domain import game, ledger, result, rules
 from common.domain.game import Event, Kind
 from common.domain.rules import (
-    TYPES,
     Ball,
     KolkhozFoul,
     KolkhozRules,
-    PersonalTarget,
-    PyramidFoul,
     PyramidRules,
     PyramidType,
     Rules,
@@ -113,20 +110,22 @@ def _rules() -> Iterator[KolkhozRules]:
         )
 
 
-def _pyramids() -> Iterator[PyramidRules]:
+def _pyramids() -> Iterator[Rules]:
     kinds = product(get_args(PyramidType), ("opponent_plus", "own_minus"), range(2))
     for number, (game_type, mode, _) in enumerate(kinds):
         dice = Dice(2000 + number)
         classic = game_type == "classic_pyramid"
         target = 40 + dice.below(32) if classic else 4 + dice.below(16 if game_type == "continuous_pyramid" else 5)
-        handicaps = (PersonalTarget(PEOPLE[0], target - 1), PersonalTarget(PEOPLE[1], target + 1))
-        yield TYPES[game_type](  # type: ignore[assignment]  # one of the pyramids
-            target=target,
-            targets=dice.pick((handicaps, handicaps[:1], ())),
-            game_price_kopecks=dice.pick((500_00, 333_33, 0)),
-            price_per=dice.pick(("player", "team")),
-            foul=PyramidFoul(mode, 1 + dice.below(2)),  # type: ignore[arg-type]  # one of the two just above
-        )
+        own = [{"seat_id": seat, "target": target + more} for seat, more in zip(PEOPLE[:2], (-1, 1), strict=True)]
+        given = {
+            "game_type": game_type,
+            "target": target,
+            "targets": dice.pick((own, own[:1], [])),
+            "game_price_kopecks": dice.pick((500_00, 333_33, 0)),
+            "price_per": dice.pick(("player", "team")),
+            "foul": {"mode": mode, "points": 1 + dice.below(2)},
+        }
+        yield rules.parse(given)
 
 
 def _game(seed: int, played_by: Rules, openings: Sequence["Opening"]) -> str:
