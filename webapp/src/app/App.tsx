@@ -20,7 +20,8 @@ import { firstPath, paths, patterns, rememberPath, type Start as StartAt } from 
 // The first load is home and the running game; the rest follows as soon as they stand.
 const NewEvening = lazily(() => import('@/screens/new/NewEvening'));
 const Join = lazily(() => import('@/screens/join/Join'));
-const Balance = lazily(() => import('@/screens/balance/Balance'));
+const Balance = page(() => import('@/screens/balance/Balance'));
+const Tv = page(() => import('@/screens/tv/Tv'));
 const Settings = page(() => import('@/screens/settings/Settings'));
 const Notifications = page(() => import('@/screens/notifications/Notifications'));
 
@@ -126,6 +127,7 @@ function Screens() {
         <Route path={patterns.session}>{({ id }) => <Evening key={id} id={id} />}</Route>
         <Route path={patterns.table}>{({ id }) => <Table key={id} id={id} />}</Route>
         <Route path={patterns.balance}>{({ id }) => <Balance key={id} id={id} />}</Route>
+        <Route path={patterns.tv}>{({ id }) => <Tv key={id} id={id} />}</Route>
         <Route path={patterns.settings} component={Settings} />
         <Route path={patterns.notifications} component={Notifications} />
         <Route>

@@ -186,6 +186,7 @@ export const en: Dictionary = {
     cancelTitle: 'Cancel the whole game?',
     cancelHint: 'It will not count for the evening.',
     keepPlaying: 'Keep playing',
+    tv: 'On the big screen',
     watching: 'You are watching: others keep the score',
     closed: 'The evening is closed',
   },

@@ -4,12 +4,15 @@ import type { Game } from '@/api/types';
 import { useSigned } from '@/app/context';
 import { lazily } from '@/app/lazily';
 import { paths } from '@/app/paths';
+import { page } from '@/i18n/page';
 import type { KnownBoard } from '@/live/reducer';
 import { useLive } from '@/live/store';
+import { countGame } from '@/telegram/played';
+import { useAwake } from '@/ui/useAwake';
 import { Board } from './board/Board';
 import { Gate } from './Gate';
 
-const Balance = lazily(() => import('./balance/Balance'));
+const Balance = page(() => import('./balance/Balance'));
 const Lobby = lazily(() => import('./lobby/Lobby'));
 const Result = lazily(() => import('./result/Result'));
 
@@ -19,12 +22,18 @@ export function Evening({ id }: { id: string }) {
     <WithBoard id={id}>
       {(board) => {
         const { session, game } = board;
-        if (game?.status === 'live') return <Board board={{ ...board, game }} />;
+        if (game?.status === 'live') return <Playing board={{ ...board, game }} />;
         if (session.status === 'closed') return <Balance id={id} />;
         return game ? <Result board={{ ...board, game }} /> : <Lobby board={board} />;
       }}
     </WithBoard>
   );
+}
+
+function Playing({ board }: { board: KnownBoard & { game: Game } }) {
+  useAwake();
+  useEffect(() => () => countGame(board.game.id), [board.game.id]);
+  return <Board board={board} />;
 }
 
 /** The table itself: who plays, in which order, and how to get in. */

@@ -1,4 +1,5 @@
 /** Rows of people and money, as every sum of the evening is shown. */
+import type { ReactNode } from 'react';
 import type { Net, Rules, Seat, Session, Transfer } from '@/api/types';
 import { isKolkhoz, priceOf } from '@/domain/rules';
 import { useText } from '@/i18n';
@@ -33,12 +34,15 @@ export function Transfers({
   people,
   transfers,
   reason,
+  action,
   testId,
 }: {
   people: People;
   transfers: readonly Transfer[];
   /** Why this one is paid. */
   reason?: ((transfer: Transfer, i: number) => string) | undefined;
+  /** What may be done about it. */
+  action?: (transfer: Transfer) => ReactNode;
   testId?: string;
 }) {
   const text = useText();
@@ -71,6 +75,7 @@ export function Transfers({
               {sum}
               {reason && <span className={css.reason}>{reason(transfer, i)}</span>}
             </span>
+            {action?.(transfer)}
           </li>
         );
       })}

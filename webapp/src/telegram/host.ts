@@ -139,6 +139,12 @@ export function holdSwipes(hold: boolean): void {
   );
 }
 
+/** The whole screen for as long as it is wanted; returns how to give it back. Turning the phone is left to its owner. */
+export function fillScreen(): () => void {
+  attempt(() => viewport.requestFullscreen.ifAvailable());
+  return () => attempt(() => viewport.exitFullscreen.ifAvailable());
+}
+
 /** Ask before closing: only while taps are unsent, or the question is noise. */
 export function confirmClosing(ask: boolean): void {
   attempt(() =>

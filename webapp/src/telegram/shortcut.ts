@@ -1,24 +1,13 @@
 /** The app on the phone's home screen, offered when it has proved useful. */
 import { addToHomeScreen, checkHomeScreenStatus } from '@tma.js/sdk-react';
-import { keep, recall, recallJson } from '@/storage';
+import { keep, recall } from '@/storage';
+import { hasPlayedEnough } from './played';
 
-const PLAYED = 'artel.played';
 const DECLINED = 'artel.no-shortcut';
-const ENOUGH = 3;
-
-const played = (): string[] => recallJson<string[]>('localStorage', PLAYED) ?? [];
-
-/** A finished game that this phone has shown. */
-export function countGame(id: string): void {
-  const known = played();
-  if (known.length < ENOUGH && !known.includes(id)) {
-    keep('localStorage', PLAYED, JSON.stringify([...known, id]));
-  }
-}
 
 /** Whether to offer it: after the third game, where Telegram can, until it is there or the person has said no. */
 export async function wantsShortcut(): Promise<boolean> {
-  if (played().length < ENOUGH || recall('localStorage', DECLINED)) return false;
+  if (!hasPlayedEnough() || recall('localStorage', DECLINED)) return false;
   try {
     const asked = checkHomeScreenStatus.ifAvailable();
     return asked.ok && ['missed', 'unknown'].includes(await asked.data);

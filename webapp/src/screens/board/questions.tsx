@@ -146,6 +146,9 @@ export function MenuSheet({
         <Button look="soft" wide onClick={() => go(paths.balance(view.session.id))}>
           {text.balance.title}
         </Button>
+        <Button look="soft" wide data-testid="to-tv" onClick={() => go(paths.tv(view.session.id))}>
+          {text.board.tv}
+        </Button>
         {view.rights.manage && (
           <Button look="danger" wide data-testid="cancel-game" onClick={onCancelGame}>
             {text.board.cancelGame}

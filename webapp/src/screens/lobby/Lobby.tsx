@@ -53,6 +53,11 @@ export default function Lobby({ board }: { board: KnownBoard }) {
     <Screen
       title={session.name || text.home.unnamed(day(session.created_at, text.locale))}
       onBack={() => go(paths.home)}
+      aside={
+        <IconButton label={text.board.tv} onClick={() => go(paths.tv(session.id))}>
+          <Icon name="tv" size={22} />
+        </IconButton>
+      }
       actions={
         liveGame && lineup ? (
           <LiveActions session={session} game={liveGame} lineup={lineup} />
