@@ -33,6 +33,7 @@ export default defineConfig({
   server: { proxy: { '/api': { target: api, ws: true } } },
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
+    setupFiles: ['tests/setup.ts'],
     restoreMocks: true,
   },
 });

@@ -6,7 +6,6 @@ import { createApi, createHttp } from '@/api/client';
 import { codeOf } from '@/api/problem';
 import type { Player } from '@/api/types';
 import { errorText, useText } from '@/i18n';
-import { page } from '@/i18n/page';
 import { createLive, useLive } from '@/live/store';
 import { Evening, Table } from '@/screens/Evening';
 import { Gate } from '@/screens/Gate';
@@ -20,10 +19,10 @@ import { firstPath, paths, patterns, rememberPath, type Start as StartAt } from 
 // The first load is home and the running game; the rest follows as soon as they stand.
 const NewEvening = lazily(() => import('@/screens/new/NewEvening'));
 const Join = lazily(() => import('@/screens/join/Join'));
-const Balance = page(() => import('@/screens/balance/Balance'));
-const Tv = page(() => import('@/screens/tv/Tv'));
-const Settings = page(() => import('@/screens/settings/Settings'));
-const Notifications = page(() => import('@/screens/notifications/Notifications'));
+const Balance = lazily(() => import('@/screens/balance/Balance'));
+const Tv = lazily(() => import('@/screens/tv/Tv'));
+const Settings = lazily(() => import('@/screens/settings/Settings'));
+const Notifications = lazily(() => import('@/screens/notifications/Notifications'));
 
 export function App({ host }: { host: Host }) {
   return (

@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import { keep, recall } from '@/storage';
 import type { Pages } from './pages/ru';
-import { type Dictionary, type ErrorCode, ru } from './ru';
+import { type Dictionary, ru } from './ru';
 
 export type Language = 'ru' | 'en';
 
@@ -13,21 +13,24 @@ const READ_RUSSIAN = ['ru', 'uk', 'be', 'kk'];
 interface Shown {
   language: Language;
   text: Dictionary;
-  /** What only lazy screens say (`page`); null until the first of them is opened. */
-  pages: Pages | null;
+  /** With all that only lazy parts say; null until the first of them is there. */
+  words: Words | null;
 }
 
-const useDictionary = create<Shown>(() => ({ language: 'ru', text: ru, pages: null }));
+/** Everything that is said anywhere. */
+export type Words = Dictionary & Pages;
+
+const useDictionary = create<Shown>(() => ({ language: 'ru', text: ru, words: null }));
 
 export const useText = (): Dictionary => useDictionary(({ text }) => text);
 
 export const useLanguage = (): Language => useDictionary(({ language }) => language);
 
-/** The words of a screen made by `page`. */
-export function usePages(): Pages {
-  const pages = useDictionary((shown) => shown.pages);
-  if (!pages) throw new Error('a lazy screen is made by `page`');
-  return pages;
+/** For a part that is loaded `lazily`: its words are too. */
+export function useWords(): Words {
+  const words = useDictionary((shown) => shown.words);
+  if (!words) throw new Error('what is not in the first load is loaded by `lazily`');
+  return words;
 }
 
 export function languageFor(code: string): Language {
@@ -45,24 +48,30 @@ export async function chooseLanguage(language: Language): Promise<void> {
   keep('localStorage', CHOICE, language);
 }
 
-const pagesIn = (language: Language): Promise<Pages> =>
-  language === 'ru' ? import('./pages/ru').then(({ ru }) => ru) : import('./pages/en').then(({ en }) => en);
+async function wordsIn(language: Language, text: Dictionary): Promise<Words> {
+  const pages =
+    language === 'ru' ? (await import('./pages/ru')).ruPages : (await import('./pages/en')).enPages;
+  return { ...text, ...pages };
+}
 
-/** Words of lazy screens, in the language of the page. */
-export async function loadPages(): Promise<void> {
-  const { language, pages } = useDictionary.getState();
-  if (!pages) useDictionary.setState({ pages: await pagesIn(language) });
+/** The words of all lazy parts, in the language of the page. */
+export async function loadWords(): Promise<void> {
+  const { language, text, words } = useDictionary.getState();
+  if (!words) useDictionary.setState({ words: await wordsIn(language, text) });
 }
 
 async function show(language: Language): Promise<void> {
-  const [text, pages] = await Promise.all([
-    language === 'ru' ? ru : import('./en').then(({ en }) => en),
-    useDictionary.getState().pages && pagesIn(language),
-  ]);
+  const text = language === 'ru' ? ru : (await import('./en')).en;
+  const words = useDictionary.getState().words && (await wordsIn(language, text));
   document.documentElement.lang = language;
-  useDictionary.setState({ language, text, pages });
+  useDictionary.setState({ language, text, words });
 }
 
-/** A refusal as a sentence; a code that this version does not know gets the general one. */
-export const errorText = (text: Dictionary, code: string): string =>
-  code in text.errors ? text.errors[code as ErrorCode] : text.errors.unknown;
+/** A refusal as a sentence; a code that is not known, or not yet, gets the general one. */
+export function errorText(text: Dictionary, code: string): string {
+  const sentences: Partial<Record<string, string>> = {
+    ...useDictionary.getState().words?.refusals,
+    ...text.errors,
+  };
+  return sentences[code] ?? text.errors.unknown;
+}

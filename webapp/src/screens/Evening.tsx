@@ -4,7 +4,6 @@ import type { Game } from '@/api/types';
 import { useSigned } from '@/app/context';
 import { lazily } from '@/app/lazily';
 import { paths } from '@/app/paths';
-import { page } from '@/i18n/page';
 import type { KnownBoard } from '@/live/reducer';
 import { useLive } from '@/live/store';
 import { countGame } from '@/telegram/played';
@@ -12,7 +11,7 @@ import { useAwake } from '@/ui/useAwake';
 import { Board } from './board/Board';
 import { Gate } from './Gate';
 
-const Balance = page(() => import('./balance/Balance'));
+const Balance = lazily(() => import('./balance/Balance'));
 const Lobby = lazily(() => import('./lobby/Lobby'));
 const Result = lazily(() => import('./result/Result'));
 

@@ -6,7 +6,7 @@ import { useSigned } from '@/app/context';
 import { paths } from '@/app/paths';
 import { useAct } from '@/app/useAct';
 import { rightsOf } from '@/domain/rights';
-import { errorText, useText } from '@/i18n';
+import { errorText, useWords } from '@/i18n';
 import { money } from '@/i18n/format';
 import type { KnownBoard } from '@/live/reducer';
 import { haptics } from '@/telegram/host';
@@ -28,7 +28,7 @@ export default function Balance({ id }: { id: string }) {
 
 /** The running sum of the evening: what everyone is up or down, who gave to whom, and how to be quits. */
 function EveningBalance({ board: { session, game } }: { board: KnownBoard }) {
-  const text = useText();
+  const text = useWords();
   const [, go] = useLocation();
   const { api, live, me } = useSigned();
   const queries = useQueryClient();

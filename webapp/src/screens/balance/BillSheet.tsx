@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Entry, Split } from '@/api/money';
 import type { Session } from '@/api/types';
-import { usePages } from '@/i18n';
+import { useWords } from '@/i18n';
 import { Button } from '@/ui/Button';
 import { Choice } from '@/ui/Choice';
 import list from '@/ui/List.module.css';
@@ -22,7 +22,7 @@ const HALF_HOURS = 48;
 
 /** One has paid for all: the table by the hour, or the bar. The rest share it. */
 export function BillSheet({ session, entries, people, onClose }: BillSheetProps) {
-  const { money: words } = usePages();
+  const { money: words } = useWords();
   const journal = useJournal(session, entries, onClose);
   const here = session.seats.filter(({ active, role }) => active && role !== 'spectator');
   const [kind, setKind] = useState<'table_time' | 'bar'>('table_time');

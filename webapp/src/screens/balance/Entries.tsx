@@ -1,9 +1,8 @@
 import { useState } from 'react';
 import type { Entry } from '@/api/money';
 import type { Session } from '@/api/types';
-import { usePages, useText } from '@/i18n';
+import { useWords, type Words } from '@/i18n';
 import { money } from '@/i18n/format';
-import type { Pages } from '@/i18n/pages/ru';
 import { Button } from '@/ui/Button';
 import { Icon } from '@/ui/Icon';
 import list from '@/ui/List.module.css';
@@ -22,8 +21,8 @@ interface EntriesProps {
 
 /** The journal: what was written down besides the games. A mistake is taken back, never rubbed out. */
 export function Entries({ session, people, entries, journal }: EntriesProps) {
-  const { locale } = useText();
-  const { money: words } = usePages();
+  const { locale } = useWords();
+  const { money: words } = useWords();
   const [adding, setAdding] = useState(false);
   const written = entries.filter(({ kind }) => kind !== 'game' && kind !== 'reversal').reverse();
   const mayAdd = journal.keeps && session.status === 'open';
@@ -71,7 +70,7 @@ export function Entries({ session, people, entries, journal }: EntriesProps) {
   );
 }
 
-function story(words: Pages['money'], people: People, entry: Entry): string {
+function story(words: Words['money'], people: People, entry: Entry): string {
   const payer = people.name(entry.payer_seat_id ?? '');
   const told =
     entry.kind === 'payment'

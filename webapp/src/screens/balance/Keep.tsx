@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { type Format, report, requestReport } from '@/api/money';
 import { codeOf } from '@/api/problem';
 import { useSigned } from '@/app/context';
-import { errorText, useLanguage, usePages, useText } from '@/i18n';
+import { errorText, useLanguage, useWords } from '@/i18n';
 import { openLink } from '@/telegram/host';
 import { Button } from '@/ui/Button';
 import { Icon } from '@/ui/Icon';
@@ -17,8 +17,8 @@ const TRIES = 20;
 
 /** The evening as a file: a picture for the chat, a page to print, a table to count in. */
 export function Keep({ sessionId }: { sessionId: string }) {
-  const text = useText();
-  const { money: words } = usePages();
+  const text = useWords();
+  const { money: words } = useWords();
   const { http } = useSigned();
   const language = useLanguage();
   const [made, setMade] = useState<{ format: Format; url: string } | null>(null);

@@ -1,6 +1,6 @@
 import type { Entry } from '@/api/money';
 import type { Transfer } from '@/api/types';
-import { usePages, useText } from '@/i18n';
+import { useWords } from '@/i18n';
 import { money } from '@/i18n/format';
 import { Button } from '@/ui/Button';
 import list from '@/ui/List.module.css';
@@ -17,8 +17,8 @@ interface SettleUpProps {
 
 /** The fewest payments that clear the evening; who has made one, or got it, says so with one tap. */
 export function SettleUp({ people, transfers, entries, journal }: SettleUpProps) {
-  const text = useText();
-  const { money: words } = usePages();
+  const text = useWords();
+  const { money: words } = useWords();
   const waiting = entries.filter(
     ({ kind, confirmed, reversed_by }) => kind === 'payment' && !confirmed && !reversed_by,
   );
@@ -65,8 +65,8 @@ export function SettleUp({ people, transfers, entries, journal }: SettleUpProps)
 }
 
 function Waiting({ entry, people, journal }: { entry: Entry; people: People; journal: Journal }) {
-  const text = useText();
-  const { money: words } = usePages();
+  const text = useWords();
+  const { money: words } = useWords();
   const sum = money(entry.kopecks ?? 0, text.locale);
   const payer = people.name(entry.payer_seat_id ?? '');
   const payee = people.name(entry.payee_seat_id ?? '');

@@ -3,10 +3,10 @@ import { Suspense } from 'react';
 import { useLocation } from 'wouter';
 import type { Session } from '@/api/types';
 import { useSigned } from '@/app/context';
+import { lazily } from '@/app/lazily';
 import { paths } from '@/app/paths';
 import { useText } from '@/i18n';
 import { day, money } from '@/i18n/format';
-import { page } from '@/i18n/page';
 import { Button, IconButton } from '@/ui/Button';
 import { Icon } from '@/ui/Icon';
 import { Cloth, Section } from '@/ui/Screen';
@@ -15,7 +15,7 @@ import { useUnread } from '../notifications/useUnread';
 import css from './Home.module.css';
 import { Rack } from './Rack';
 
-const Shortcut = page(() => import('./Shortcut'));
+const Shortcut = lazily(() => import('./Shortcut'));
 
 const PAST_WITH_SUMS = 5;
 

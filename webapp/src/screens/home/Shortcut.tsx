@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { usePages, useText } from '@/i18n';
+import { useWords } from '@/i18n';
 import { addShortcut, declineShortcut, wantsShortcut } from '@/telegram/shortcut';
 import { Button } from '@/ui/Button';
 import list from '@/ui/List.module.css';
@@ -9,8 +9,8 @@ const KEY = ['shortcut'];
 
 /** Offers a place on the phone's home screen to whoever has played three games. */
 export default function Shortcut() {
-  const text = useText();
-  const { home: words } = usePages();
+  const text = useWords();
+  const { shortcut: words } = useWords();
   const queries = useQueryClient();
   const { data: wanted } = useQuery({ queryKey: KEY, queryFn: wantsShortcut, staleTime: 0 });
   if (!wanted) return null;
@@ -21,11 +21,11 @@ export default function Shortcut() {
   return (
     <Card padded>
       <div className={list.stack} data-testid="shortcut">
-        <p className={list.label}>{words.shortcut}</p>
-        <p className={list.hint}>{words.shortcutHint}</p>
+        <p className={list.label}>{words.title}</p>
+        <p className={list.hint}>{words.hint}</p>
         <div className={list.line}>
           <Button look="soft" onClick={answer(addShortcut)}>
-            {words.shortcutAdd}
+            {words.add}
           </Button>
           <Button look="plain" onClick={answer(declineShortcut)}>
             {text.cancel}

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from 'react';
-import { useText } from '@/i18n';
+import { useWords } from '@/i18n';
 import { share } from '@/telegram/host';
 import { Button } from '@/ui/Button';
 import { Icon } from '@/ui/Icon';
@@ -15,7 +15,7 @@ export function inviteUrl(code: string): string {
 }
 
 export function Invite({ code }: { code: string }) {
-  const text = useText();
+  const text = useWords();
   const [open, setOpen] = useState(false);
   const url = inviteUrl(code);
   const send = async () => {

@@ -4,7 +4,7 @@ import { useSigned } from '@/app/context';
 import { paths } from '@/app/paths';
 import { useAct } from '@/app/useAct';
 import { rightsOf } from '@/domain/rights';
-import { useText } from '@/i18n';
+import { useWords } from '@/i18n';
 import { day } from '@/i18n/format';
 import type { KnownBoard } from '@/live/reducer';
 import { haptics } from '@/telegram/host';
@@ -23,7 +23,7 @@ import { useOrder } from './useOrder';
 
 /** The table between games: who is here, who shoots after whom, and the break. */
 export default function Lobby({ board }: { board: KnownBoard }) {
-  const text = useText();
+  const text = useWords();
   const [, go] = useLocation();
   const { api, live, me } = useSigned();
   const { session, game, events } = board;

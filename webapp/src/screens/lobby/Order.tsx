@@ -1,6 +1,6 @@
 import type { Session } from '@/api/types';
 import { useSigned } from '@/app/context';
-import { useText } from '@/i18n';
+import { useWords } from '@/i18n';
 import { useLive } from '@/live/store';
 import { haptics } from '@/telegram/host';
 import { Avatar } from '@/ui/Avatar';
@@ -19,7 +19,7 @@ export function Order({
   session: Session;
   editable: boolean;
 }) {
-  const text = useText();
+  const text = useWords();
   const { me } = useSigned();
   const present = useLive((state) => state.present);
   const rows = [...order.playing, ...order.resting].flatMap((id) =>

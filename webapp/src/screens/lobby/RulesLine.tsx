@@ -1,13 +1,13 @@
 import type { KolkhozRules, Rules } from '@/api/types';
 import { isKolkhoz, priceOf } from '@/domain/rules';
-import { useText } from '@/i18n';
+import { useWords } from '@/i18n';
 import { money, signed } from '@/i18n/format';
 import { BallFace } from '@/ui/Ball';
 import css from './Lobby.module.css';
 
 /** The rules of the evening at a glance. */
 export function RulesLine({ rules }: { rules: Rules }) {
-  const text = useText();
+  const text = useWords();
   const { foul } = rules;
   const price = priceOf(rules);
   const per = isKolkhoz(rules) ? text.lobby.perPoint : text.lobby.perGame;
@@ -26,7 +26,7 @@ export function RulesLine({ rules }: { rules: Rules }) {
 }
 
 function Balls({ balls }: Pick<KolkhozRules, 'balls'>) {
-  const text = useText();
+  const text = useWords();
   return (
     <ul className={css.ruleBalls}>
       {balls.map(({ color, value, count }) => (

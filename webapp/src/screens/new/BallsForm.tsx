@@ -1,4 +1,4 @@
-import { useText } from '@/i18n';
+import { useWords } from '@/i18n';
 import { BallFace } from '@/ui/Ball';
 import { Card } from '@/ui/Screen';
 import { Stepper } from '@/ui/Stepper';
@@ -12,7 +12,7 @@ interface BallsFormProps {
 
 /** What each coloured ball counts; the rest of the fifteen are white and count one. */
 export function BallsForm({ values, onChange }: BallsFormProps) {
-  const text = useText();
+  const text = useWords();
   return (
     <Card>
       <ul>

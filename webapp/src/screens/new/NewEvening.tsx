@@ -6,7 +6,7 @@ import type { Scorers } from '@/api/types';
 import { useSigned } from '@/app/context';
 import { paths } from '@/app/paths';
 import { useAct } from '@/app/useAct';
-import { errorText, useText } from '@/i18n';
+import { errorText, useWords } from '@/i18n';
 import { Button, IconButton } from '@/ui/Button';
 import { Choice } from '@/ui/Choice';
 import { Icon } from '@/ui/Icon';
@@ -20,7 +20,7 @@ import { PriceForm } from './PriceForm';
 
 /** One screen, no wizard: everything starts as it was the last time. */
 export default function NewEvening() {
-  const text = useText();
+  const text = useWords();
   const [, go] = useLocation();
   const { api, live } = useSigned();
   const queries = useQueryClient();
@@ -122,7 +122,7 @@ interface GuestsProps {
 }
 
 function Guests({ chosen, recent, onChange }: GuestsProps) {
-  const text = useText();
+  const text = useWords();
   const [typed, setTyped] = useState('');
   const add = (event: FormEvent) => {
     event.preventDefault();

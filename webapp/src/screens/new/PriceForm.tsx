@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useText } from '@/i18n';
+import { useWords } from '@/i18n';
 import { money } from '@/i18n/format';
 import { Choice } from '@/ui/Choice';
 import css from './NewEvening.module.css';
@@ -8,7 +8,7 @@ const PRESETS = [2500, 5000, 20000] as const;
 const OTHER = -1;
 
 export function PriceForm({ kopecks, onChange }: { kopecks: number; onChange: (kopecks: number) => void }) {
-  const text = useText();
+  const text = useWords();
   const [other, setOther] = useState(kopecks !== 0 && !PRESETS.some((preset) => preset === kopecks));
   return (
     <>

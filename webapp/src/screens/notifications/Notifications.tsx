@@ -5,7 +5,7 @@ import { listNotifications, markRead, type Notification } from '@/api/me';
 import { codeOf } from '@/api/problem';
 import { useSigned } from '@/app/context';
 import { pathOf, paths } from '@/app/paths';
-import { errorText, usePages, useText } from '@/i18n';
+import { errorText, useWords } from '@/i18n';
 import { ago } from '@/i18n/format';
 import { openLink } from '@/telegram/host';
 import { IconButton } from '@/ui/Button';
@@ -21,8 +21,8 @@ const SHOWN = 50;
 
 /** What the person was told, the newest first; whoever has seen the list has read it. */
 export default function Notifications() {
-  const text = useText();
-  const { notifications: words } = usePages();
+  const text = useWords();
+  const { notifications: words } = useWords();
   const { http } = useSigned();
   const [, go] = useLocation();
   const queries = useQueryClient();
@@ -61,8 +61,8 @@ export default function Notifications() {
 }
 
 function Row({ item }: { item: Notification }) {
-  const { locale } = useText();
-  const { notifications: words } = usePages();
+  const { locale } = useWords();
+  const { notifications: words } = useWords();
   const [, go] = useLocation();
   const follow = () => {
     const path = pathOf(item.link);

@@ -9,8 +9,7 @@ import { winnersOf } from '@/domain/pyramid';
 import { rightsOf } from '@/domain/rights';
 import { isKolkhoz, priceOf } from '@/domain/rules';
 import { type GameState, leadOf } from '@/domain/state';
-import { useText } from '@/i18n';
-import type { Dictionary } from '@/i18n/ru';
+import { useWords, type Words } from '@/i18n';
 import type { KnownBoard } from '@/live/reducer';
 import { haptics, share } from '@/telegram/host';
 import { Avatar } from '@/ui/Avatar';
@@ -27,7 +26,7 @@ import css from './Result.module.css';
 
 /** The end of a game: who won, who pays whom for what, and the next one. */
 export default function Result({ board }: { board: KnownBoard & { game: Game } }) {
-  const text = useText();
+  const text = useWords();
   const [, go] = useLocation();
   const { api, live, me } = useSigned();
   const { session, game, events } = board;
@@ -144,7 +143,7 @@ function Sums({
   debts: readonly Debt[];
   payments: ReturnType<typeof settleUp>;
 }) {
-  const text = useText();
+  const text = useWords();
   if (payments.length === 0) return <p className={css.even}>{text.result.even}</p>;
   return (
     <>
@@ -158,11 +157,11 @@ function Sums({
   );
 }
 
-const reasonOf = (text: Dictionary, debt: Debt | undefined): string =>
+const reasonOf = (text: Words, debt: Debt | undefined): string =>
   debt?.points === undefined ? text.result.forGame : text.result.forPoints(text.points(debt.points));
 
 function Facts({ board, people }: { board: KnownBoard & { game: Game }; people: People }) {
-  const text = useText();
+  const text = useWords();
   const { scores } = board.game;
   const run = longestRun(board.events);
   const clumsy = [...scores].sort((a, b) => b.fouls - a.fouls)[0];
@@ -183,7 +182,7 @@ function Facts({ board, people }: { board: KnownBoard & { game: Game }; people: 
   );
 }
 
-function headline(text: Dictionary, people: People, game: Game): string {
+function headline(text: Words, people: People, game: Game): string {
   const names = winnersIn(game).map(people.name);
   if (names.length === 2 && !isKolkhoz(game.rules)) return text.result.wonPair(listed(text, names));
   return names.length === 1 && names[0] ? text.result.won(names[0]) : text.result.draw;
@@ -195,10 +194,10 @@ function winnersIn({ rules, scores, sides }: Game): readonly string[] {
   return scores.filter(({ points }) => points === most).map(({ seat_id }) => seat_id);
 }
 
-const listed = (text: Dictionary, names: readonly string[]) => new Intl.ListFormat(text.locale).format(names);
+const listed = (text: Words, names: readonly string[]) => new Intl.ListFormat(text.locale).format(names);
 
 /** Each seat's net as shown: money, or the lead in points where points cost nothing. */
-function netsOf(text: Dictionary, game: Game, state: GameState): Map<string, string> {
+function netsOf(text: Words, game: Game, state: GameState): Map<string, string> {
   return new Map(
     game.scores.map(({ seat_id, net_kopecks }) => [
       seat_id,

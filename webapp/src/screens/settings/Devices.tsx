@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { devices, revokeDevice } from '@/api/me';
 import { useSigned } from '@/app/context';
 import { useAct } from '@/app/useAct';
-import { usePages, useText } from '@/i18n';
+import { useWords } from '@/i18n';
 import { ago } from '@/i18n/format';
 import { Button } from '@/ui/Button';
 import list from '@/ui/List.module.css';
@@ -10,8 +10,8 @@ import { Section } from '@/ui/Screen';
 
 /** Every place with a sign-in of this person, to end one from afar: a lost phone, somebody else's computer. */
 export function Devices() {
-  const { settings: text } = usePages();
-  const { locale } = useText();
+  const { settings: text } = useWords();
+  const { locale } = useWords();
   const { http } = useSigned();
   const queries = useQueryClient();
   const { data: found = [] } = useQuery({ queryKey: ['devices'], queryFn: () => devices(http) });

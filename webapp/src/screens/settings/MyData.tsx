@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { eraseMe, exportMe } from '@/api/me';
 import { useSigned } from '@/app/context';
 import { useAct } from '@/app/useAct';
-import { usePages, useText } from '@/i18n';
+import { useWords } from '@/i18n';
 import { haptics } from '@/telegram/host';
 import { Button } from '@/ui/Button';
 import list from '@/ui/List.module.css';
@@ -11,8 +11,8 @@ import { Sheet } from '@/ui/Sheet';
 
 /** Everything that is known of the person, to take away or to have forgotten. */
 export function MyData() {
-  const text = useText();
-  const { settings: words } = usePages();
+  const text = useWords();
+  const { settings: words } = useWords();
   const { http, auth } = useSigned();
   const [asking, setAsking] = useState(false);
   const take = useAct(() => exportMe(http), download);

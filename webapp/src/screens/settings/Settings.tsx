@@ -5,7 +5,7 @@ import { updateMe } from '@/api/me';
 import { useSigned } from '@/app/context';
 import { paths } from '@/app/paths';
 import { useAct } from '@/app/useAct';
-import { chooseLanguage, type Language, useLanguage, usePages } from '@/i18n';
+import { chooseLanguage, type Language, useLanguage, useWords } from '@/i18n';
 import { changeSettings, useSettings } from '@/settings';
 import { Button } from '@/ui/Button';
 import { Choice } from '@/ui/Choice';
@@ -19,7 +19,7 @@ import { Told } from './Told';
 
 /** How the phone behaves at the table, and what its owner is told. Everything takes effect at once. */
 export default function Settings() {
-  const { settings: text } = usePages();
+  const { settings: text } = useWords();
   const [, go] = useLocation();
   return (
     <Screen title={text.title} onBack={() => go(paths.home)}>
@@ -34,7 +34,7 @@ export default function Settings() {
 }
 
 function LanguageForm() {
-  const { settings: text } = usePages();
+  const { settings: text } = useWords();
   const language = useLanguage();
   const { http } = useSigned();
   const choose = (chosen: Language) => {
@@ -58,7 +58,7 @@ function LanguageForm() {
 }
 
 function PhoneForm() {
-  const { settings: text } = usePages();
+  const { settings: text } = useWords();
   const settings = useSettings();
   return (
     <Section title={text.phone}>
@@ -98,7 +98,7 @@ function PhoneForm() {
 }
 
 function NameForm() {
-  const { settings: text } = usePages();
+  const { settings: text } = useWords();
   const { http, me, auth } = useSigned();
   const queries = useQueryClient();
   const [name, setName] = useState(me.display_name);

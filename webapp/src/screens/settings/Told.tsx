@@ -8,7 +8,7 @@ import {
 } from '@/api/me';
 import { useSigned } from '@/app/context';
 import { useAct } from '@/app/useAct';
-import { usePages } from '@/i18n';
+import { useWords } from '@/i18n';
 import { Choice } from '@/ui/Choice';
 import list from '@/ui/List.module.css';
 import { Section } from '@/ui/Screen';
@@ -25,7 +25,7 @@ const KEY = ['notification-settings'];
 
 /** Of what the person is told, how far it reaches him, and when Telegram is silent. */
 export function Told() {
-  const { settings: text } = usePages();
+  const { settings: text } = useWords();
   const { http } = useSigned();
   const queries = useQueryClient();
   const { data: wanted } = useQuery({ queryKey: KEY, queryFn: () => notificationSettings(http) });
@@ -86,7 +86,7 @@ interface Hours {
 }
 
 function QuietHours({ hours, onChange }: { hours: Hours; onChange: (hours: Hours) => void }) {
-  const { settings: text } = usePages();
+  const { settings: text } = useWords();
   const at = (edge: keyof Hours, label: string) => (
     <label className={list.line}>
       {label}

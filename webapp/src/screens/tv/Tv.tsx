@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { useLocation } from 'wouter';
 import type { Game, Score, Session } from '@/api/types';
 import { paths } from '@/app/paths';
-import { usePages, useText } from '@/i18n';
+import { useWords } from '@/i18n';
 import { money, signed } from '@/i18n/format';
 import type { KnownBoard } from '@/live/reducer';
 import { fillScreen } from '@/telegram/host';
@@ -17,7 +17,7 @@ import css from './Tv.module.css';
 
 /** The score for the whole hall: a phone on a stand or a TV, read from five metres. Nothing to press. */
 export default function Tv({ id }: { id: string }) {
-  const text = useText();
+  const text = useWords();
   const [, go] = useLocation();
   const leave = () => go(paths.session(id), { replace: true });
   const nativeBack = useBack(leave);
@@ -46,8 +46,8 @@ function Hall({ board: { session, game } }: { board: KnownBoard }) {
 }
 
 function Waiting({ session }: { session: Session }) {
-  const text = useText();
-  const { tv: words } = usePages();
+  const text = useWords();
+  const { tv: words } = useWords();
   return (
     <main className={css.waiting}>
       <h1 className={css.name}>{session.name || text.app}</h1>
@@ -62,7 +62,7 @@ function Waiting({ session }: { session: Session }) {
 }
 
 function Head({ session, game }: { session: Session; game: Game }) {
-  const text = useText();
+  const text = useWords();
   return (
     <header className={css.head}>
       <h1 className={css.title}>{session.name || text.board.game(game.number)}</h1>
@@ -108,7 +108,7 @@ interface PlaceProps {
 }
 
 function Place({ name, score, price, shoots }: PlaceProps) {
-  const text = useText();
+  const text = useWords();
   return (
     <section
       className={css.place}
