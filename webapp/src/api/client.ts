@@ -51,7 +51,7 @@ export function createApi(http: Http) {
       answered(await http.GET('/api/v1/sessions', { params: { query: { status } } })).items.map(sessionOf),
     session: async (id: string) =>
       sessionOf(answered(await http.GET('/api/v1/sessions/{session_id}', session(id)))),
-    createSession: async (body: { name?: string; rules: RulesGiven; scorers: Scorers }) =>
+    createSession: async (body: { name?: string; rules: RulesGiven; scorers: Scorers; best_of?: number }) =>
       sessionOf(answered(await http.POST('/api/v1/sessions', { body }))),
     join: async (code: string, role: 'player' | 'spectator') =>
       sessionOf(answered(await http.POST('/api/v1/sessions/join', { body: { code, role } }))),
@@ -63,10 +63,13 @@ export function createApi(http: Http) {
       answered(await http.POST('/api/v1/sessions/{session_id}/close', session(id))),
     balance: async (id: string) =>
       answered(await http.GET('/api/v1/sessions/{session_id}/balance', session(id))),
-    startGame: async (id: string, turns: string[]) =>
-      gameOf(
-        answered(await http.POST('/api/v1/sessions/{session_id}/games', { ...session(id), body: { turns } })),
-      ),
+    /** In this order or, where the rules draw it, in the order that the server draws for these. */
+    startGame: async ({ id, rules }: Pick<Session, 'id' | 'rules'>, playing: string[]) => {
+      const body = rules.turns === 'manual' ? { turns: playing } : { seats: playing };
+      return gameOf(
+        answered(await http.POST('/api/v1/sessions/{session_id}/games', { ...session(id), body })),
+      );
+    },
     record: async (id: string, body: EventIn): Promise<Recorded> => {
       const recorded = answered(await http.POST('/api/v1/games/{game_id}/events', { ...game(id), body }));
       return { event: recorded.event, game: gameOf(recorded.game) };

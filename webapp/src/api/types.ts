@@ -27,6 +27,7 @@ type AnyPyramid =
 export type PyramidRules = Omit<AnyPyramid, 'foul'> & { foul: Required<Schemas['PyramidFoul']> };
 export type Rules = KolkhozRules | PyramidRules;
 export type GameType = Rules['game_type'];
+export type TurnsMode = Rules['turns'];
 export type RulesGiven = NonNullable<Schemas['NewSession']['rules']>;
 export type Side = Schemas['Side'];
 export type BallsLeft = Schemas['BallsLeft'];

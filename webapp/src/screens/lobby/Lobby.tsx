@@ -3,8 +3,11 @@ import { useLocation } from 'wouter';
 import { useSigned } from '@/app/context';
 import { paths } from '@/app/paths';
 import { useAct } from '@/app/useAct';
+import { orderRefusal } from '@/domain/game';
+import { sidesOf } from '@/domain/pyramid';
 import { rightsOf } from '@/domain/rights';
-import { useWords } from '@/i18n';
+import { isKolkhoz } from '@/domain/rules';
+import { errorText, useWords } from '@/i18n';
 import { day } from '@/i18n/format';
 import type { KnownBoard } from '@/live/reducer';
 import { haptics } from '@/telegram/host';
@@ -41,14 +44,20 @@ export default function Lobby({ board }: { board: KnownBoard }) {
   });
   const played = totals.data?.balances.some(({ net_kopecks }) => net_kopecks !== 0);
   const start = useAct(
-    () => api.startGame(session.id, order.playing),
+    () => api.startGame(session, order.playing),
     (started) => {
       haptics.heavy();
       live.adopt({ session: { ...session, current_game_id: started.id }, game: started, events: [] });
       go(paths.session(session.id), { replace: true });
     },
   );
-  const enough = order.playing.length >= 2;
+  const refusal = orderRefusal(session.rules, { played: false, turns: [] }, order.playing);
+  const drawn = session.rules.turns !== 'manual';
+  const hint = lineup
+    ? text.lobby.lineupHint
+    : drawn
+      ? text.create.turnsHints[session.rules.turns]
+      : text.lobby.orderHint;
   return (
     <Screen
       title={session.name || text.home.unnamed(day(session.created_at, text.locale))}
@@ -63,12 +72,12 @@ export default function Lobby({ board }: { board: KnownBoard }) {
           <LiveActions session={session} game={liveGame} lineup={lineup} />
         ) : rights.manage ? (
           <>
-            {!enough && <p className={css.note}>{text.lobby.needTwo}</p>}
+            {refusal && <p className={css.note}>{errorText(text, refusal)}</p>}
             <Button
               look="ivory"
               wide
               data-testid="session-start"
-              disabled={!enough || start.isPending}
+              disabled={refusal !== null || start.isPending}
               onClick={() => start.mutate()}
             >
               {text.lobby.start}
@@ -82,9 +91,9 @@ export default function Lobby({ board }: { board: KnownBoard }) {
       <Invite code={session.code} />
       <Section
         title={text.lobby.order}
-        hint={rights.manage ? (lineup ? text.lobby.lineupHint : text.lobby.orderHint) : ''}
+        hint={rights.manage || drawn ? hint : ''}
         aside={
-          rights.manage && enough && !lineup ? (
+          rights.manage && refusal === null && !lineup && !drawn ? (
             <Button
               look="soft"
               icon={<Icon name="shuffle" size={20} />}
@@ -98,7 +107,14 @@ export default function Lobby({ board }: { board: KnownBoard }) {
           ) : undefined
         }
       >
-        <Order order={lineup ?? order} session={session} editable={rights.manage} />
+        <Order order={lineup ?? order} session={session} editable={rights.manage} drawn={drawn && !lineup} />
+        {!lineup && !drawn && !isKolkhoz(session.rules) && order.playing.length === 4 && (
+          <p className={css.pairs}>
+            {sidesOf(session.rules, order.playing)
+              .map(({ seat_ids }) => seat_ids.map(people.name).join(` ${text.lobby.and} `))
+              .join(' — ')}
+          </p>
+        )}
         {rights.manage && <AddGuest sessionId={session.id} />}
       </Section>
       {watching.length > 0 && (

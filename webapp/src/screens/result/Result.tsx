@@ -42,7 +42,7 @@ export default function Result({ board }: { board: KnownBoard & { game: Game } }
   const rematch = useAct(
     () => {
       const turns = nextOrder(session, game, events).filter((seat) => game.turns.includes(seat));
-      return api.startGame(session.id, turns);
+      return api.startGame(session, turns);
     },
     (started) => {
       haptics.heavy();
