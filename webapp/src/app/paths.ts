@@ -10,6 +10,11 @@ export const paths = {
   table: (id: string) => `/s/${id}/table`,
   balance: (id: string) => `/s/${id}/balance`,
   tv: (id: string) => `/s/${id}/tv`,
+  rulesOf: (id: string) => `/s/${id}/rules`,
+  templates: '/rules',
+  template: (id: string) => `/rules/${id}`,
+  player: (id: string) => `/players/${id}`,
+  claim: (session: string, seat: string, token: string) => `/claim/${session}/${seat}/${token}`,
   settings: '/settings',
   notifications: '/notifications',
 } as const;
@@ -22,6 +27,11 @@ export const patterns = {
   table: '/s/:id/table',
   balance: '/s/:id/balance',
   tv: '/s/:id/tv',
+  rulesOf: '/s/:id/rules',
+  templates: '/rules',
+  template: '/rules/:id',
+  player: '/players/:id',
+  claim: '/claim/:session/:seat/:token',
   settings: '/settings',
   notifications: '/notifications',
   anyOfSession: '/s/:id/*?',
@@ -41,12 +51,16 @@ export interface Start {
 }
 
 const invitation = /^s_([a-z0-9]{6})$/i;
+const uuid = '([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})';
+const guest = new RegExp(`^c_${uuid}_${uuid}_([\\w-]{22})$`);
 const evening = /^s_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 /** What a start parameter, or the link of a notification, names: `s_<code>` invites to an evening, `s_<id>` is one that the person was told of. */
 export function pathOf(startParam = ''): string | undefined {
   const code = invitation.exec(startParam)?.[1];
   if (code) return paths.joinWith(code);
+  const [, session, seat, token] = guest.exec(startParam) ?? [];
+  if (session && seat && token) return paths.claim(session, seat, token);
   const id = evening.exec(startParam)?.[1];
   return id && paths.session(id);
 }

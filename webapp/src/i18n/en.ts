@@ -53,6 +53,7 @@ export const en: Dictionary = {
     empty: 'Your evenings will be here: who played, who owes whom, and how it all ended.',
     unnamed: (day) => `Evening of ${day}`,
     settings: 'Settings',
+    profile: 'How I play',
     notifications: (unread) => (unread ? `Notifications, ${unread} new` : 'Notifications'),
   },
   board: {

@@ -59,6 +59,7 @@ export const ru = {
     empty: 'Здесь появятся ваши вечера: кто играл, кто кому должен и чем всё кончилось.',
     unnamed: (day: string) => `Вечер ${day}`,
     settings: 'Настройки',
+    profile: 'Как я играю',
     notifications: (unread: number) => (unread ? `Уведомления, новых: ${unread}` : 'Уведомления'),
   },
   board: {

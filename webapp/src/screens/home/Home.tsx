@@ -81,6 +81,7 @@ export function Home() {
 function Corner() {
   const text = useText();
   const [, go] = useLocation();
+  const { me } = useSigned();
   const unread = useUnread();
   return (
     <nav className={css.corner}>
@@ -91,6 +92,13 @@ function Corner() {
       >
         <Icon name="bell" size={23} />
         {unread > 0 && <i className={css.unread}>{unread > 99 ? '99+' : unread}</i>}
+      </IconButton>
+      <IconButton
+        label={text.home.profile}
+        data-testid="home-profile"
+        onClick={() => go(paths.player(me.id))}
+      >
+        <Icon name="person" size={23} />
       </IconButton>
       <IconButton label={text.home.settings} data-testid="home-settings" onClick={() => go(paths.settings)}>
         <Icon name="gear" size={23} />

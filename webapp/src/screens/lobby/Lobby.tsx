@@ -15,6 +15,7 @@ import { Button, IconButton } from '@/ui/Button';
 import { Icon } from '@/ui/Icon';
 import { Screen, Section } from '@/ui/Screen';
 import { Balances, peopleOf } from '../Money';
+import { People } from '../people/People';
 import { AddGuest } from './AddGuest';
 import { Invite } from './Invite';
 import { LiveActions } from './LiveActions';
@@ -37,7 +38,6 @@ export default function Lobby({ board }: { board: KnownBoard }) {
   const liveGame = game?.status === 'live' ? game : null;
   const lineup = useLineup(session, liveGame, events);
   const host = session.seats.find(({ id }) => id === session.host_seat_id)?.display_name ?? '';
-  const watching = session.seats.filter(({ active, role }) => active && role === 'spectator');
   const totals = useQuery({
     queryKey: ['balance', session.id, game?.id, game?.status],
     queryFn: () => api.balance(session.id),
@@ -117,12 +117,19 @@ export default function Lobby({ board }: { board: KnownBoard }) {
         )}
         {rights.manage && <AddGuest sessionId={session.id} />}
       </Section>
-      {watching.length > 0 && (
-        <Section title={text.lobby.watching}>
-          <p>{watching.map(({ display_name }) => display_name).join(', ')}</p>
-        </Section>
-      )}
-      <Section title={text.lobby.rules}>
+      <People session={session} />
+      <Section
+        title={text.lobby.rules}
+        aside={
+          <IconButton
+            label={text.rules.ofEvening}
+            data-testid="to-rules"
+            onClick={() => go(paths.rulesOf(session.id))}
+          >
+            <Icon name={rights.host ? 'pen' : 'arrow'} />
+          </IconButton>
+        }
+      >
         <RulesLine rules={session.rules} />
       </Section>
       {totals.data && played && (
