@@ -24,9 +24,7 @@ const Tv = lazily(() => import('@/screens/tv/Tv'));
 const Settings = lazily(() => import('@/screens/settings/Settings'));
 const Notifications = lazily(() => import('@/screens/notifications/Notifications'));
 
-const Templates = lazily(() => import('@/screens/rules/Templates'));
-const TemplateEditor = lazily(() => import('@/screens/rules/TemplateEditor'));
-const SessionRules = lazily(() => import('@/screens/rules/SessionRules'));
+const Rules = lazily(() => import('@/screens/rules/Rules'));
 const Profile = lazily(() => import('@/screens/profile/Profile'));
 const Claim = lazily(() => import('@/screens/claim/Claim'));
 
@@ -135,9 +133,8 @@ function Screens() {
         <Route path={patterns.tv}>{({ id }) => <Tv key={id} id={id} />}</Route>
         <Route path={patterns.settings} component={Settings} />
         <Route path={patterns.notifications} component={Notifications} />
-        <Route path={patterns.rulesOf}>{({ id }) => <SessionRules key={id} id={id} />}</Route>
-        <Route path={patterns.templates} component={Templates} />
-        <Route path={patterns.template}>{({ id }) => <TemplateEditor key={id} id={id} />}</Route>
+        <Route path={patterns.rulesOf} component={Rules} />
+        <Route path={patterns.templates} component={Rules} />
         <Route path={patterns.player}>{({ id }) => <Profile key={id} id={id} />}</Route>
         <Route path={patterns.claim}>{(link) => <Claim key={link.token} {...link} />}</Route>
         <Route>

@@ -28,7 +28,7 @@ export const patterns = {
   balance: '/s/:id/balance',
   tv: '/s/:id/tv',
   rulesOf: '/s/:id/rules',
-  templates: '/rules',
+  templates: '/rules/:id?',
   template: '/rules/:id',
   player: '/players/:id',
   claim: '/claim/:session/:seat/:token',

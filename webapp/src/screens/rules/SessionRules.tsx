@@ -15,7 +15,7 @@ import { Editor } from './Editor';
 import { InWords } from './InWords';
 
 /** What this evening is played by: everyone may read it, the host may change it from the next game on. */
-export default function SessionRules({ id }: { id: string }) {
+export function SessionRules({ id }: { id: string }) {
   return <WithBoard id={id}>{({ session }) => <Form session={session} />}</WithBoard>;
 }
 

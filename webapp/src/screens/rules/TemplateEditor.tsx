@@ -15,7 +15,7 @@ import { blank } from './blank';
 import { Editor } from './Editor';
 
 /** One template: a new one, one's own, or one of the usual ones, of which a copy is saved. */
-export default function TemplateEditor({ id }: { id: string }) {
+export function TemplateEditor({ id }: { id: string }) {
   const { http } = useSigned();
   const [, go] = useLocation();
   const found = useQuery({ queryKey: ['templates'], queryFn: () => listTemplates(http) });

@@ -13,7 +13,7 @@ import { Screen, Section } from '@/ui/Screen';
 import css from './rules.module.css';
 
 /** Rules under a name: the house's own, and the usual ones; a star brings some to the head of every list. */
-export default function Templates() {
+export function Templates() {
   const { rules: words } = useWords();
   const { http, me } = useSigned();
   const [, go] = useLocation();
