@@ -7,6 +7,11 @@ import './styles/tokens.css';
 import './styles/base.css';
 
 async function main(): Promise<void> {
+  // Beside everything else, so that the first screen does not wait for a second journey.
+  const first = location.pathname.startsWith('/s/')
+    ? import('@/screens/board/Board')
+    : import('@/screens/home/Home');
+  first.catch(() => {});
   startSettings();
   const host = startHost();
   await startLanguage(host.language);

@@ -7,7 +7,7 @@ import type { Event, EventIn, Session } from '@/api/types';
 import { type Signed, SignedContext } from '@/app/context';
 import type { Tap } from '@/live/outbox';
 import { useLive } from '@/live/store';
-import { Board } from '@/screens/board/Board';
+import Board from '@/screens/board/Board';
 import { event, game, numbered, pot, reorder, seat, session, undo } from './make';
 
 /** The board as `playerId` sees it; taps go to the same store as in the app, and no further. */

@@ -1,4 +1,3 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import { Route, Router, Switch, useLocation, useRoute } from 'wouter';
 import { Auth } from '@/api/auth';
@@ -9,14 +8,14 @@ import { errorText, useText } from '@/i18n';
 import { createLive, useLive } from '@/live/store';
 import { Evening, Table } from '@/screens/Evening';
 import { Gate } from '@/screens/Gate';
-import { Home } from '@/screens/home/Home';
 import { confirmClosing, type Host } from '@/telegram/host';
 import { say, Toasts } from '@/ui/Toast';
 import { SignedContext, useSigned } from './context';
-import { lazily, loadParts } from './lazily';
+import { asking, lazily, loadParts } from './lazily';
 import { firstPath, paths, patterns, rememberPath, type Start as StartAt } from './paths';
 
-// The first load is home and the running game; the rest follows as soon as they stand.
+// The first load is what every screen needs; main.tsx asks for the one that the address names at the same time.
+const Home = asking(() => import('@/screens/home/Home'));
 const NewEvening = lazily(() => import('@/screens/new/NewEvening'));
 const Join = lazily(() => import('@/screens/join/Join'));
 const Balance = lazily(() => import('@/screens/balance/Balance'));
@@ -48,14 +47,11 @@ function SignedIn({
   launch: NonNullable<Host['launch']>;
   startParam: string | undefined;
 }) {
-  const { auth, http, api, live, queries } = useMemo(() => {
+  const { auth, http, api, live } = useMemo(() => {
     const auth = new Auth(launch);
     const http = createHttp(auth);
     const api = createApi(http);
-    const queries = new QueryClient({
-      defaultOptions: { queries: { networkMode: 'offlineFirst', retry: 1, staleTime: 5_000 } },
-    });
-    return { auth, http, api, queries, live: createLive(api, auth, launch.userId) };
+    return { auth, http, api, live: createLive(api, auth, launch.userId) };
   }, [launch]);
   const [me, setMe] = useState<Player | null>(auth.player);
   const [failure, setFailure] = useState<string | null>(null);
@@ -84,17 +80,15 @@ function SignedIn({
     );
   }
   return (
-    <QueryClientProvider client={queries}>
-      <SignedContext.Provider value={{ auth, api, http, live, me }}>
-        <Router>
-          <Start owner={launch.userId} startParam={startParam}>
-            <Line />
-            <Screens />
-          </Start>
-        </Router>
-        <Refusals />
-      </SignedContext.Provider>
-    </QueryClientProvider>
+    <SignedContext.Provider value={{ auth, api, http, live, me }}>
+      <Router>
+        <Start owner={launch.userId} startParam={startParam}>
+          <Line />
+          <Screens />
+        </Start>
+      </Router>
+      <Refusals />
+    </SignedContext.Provider>
   );
 }
 

@@ -2,19 +2,29 @@ import { type ComponentType, lazy } from 'react';
 import { loadWords } from '@/i18n';
 import { Gate } from '@/screens/Gate';
 
+type Load<Props> = () => Promise<{ default: ComponentType<Props> }>;
+
 const parts: (() => Promise<unknown>)[] = [];
 
 /**
- * A part of the app outside the first load, with the words for it (`useWords`). One that cannot be fetched (no signal; a new version has replaced it) is
- * told as such instead of taking the page down, and the page loaded anew fetches it.
+ * A part of the app outside the first load, with the words for it (`useWords`) and what it needs to ask the server. One
+ * that cannot be fetched (no signal; a new version has replaced it) is told as such instead of taking the page down, and
+ * the page loaded anew fetches it.
  */
-export function lazily<Props extends object>(load: () => Promise<{ default: ComponentType<Props> }>) {
-  const withWords = async () => {
-    const [part] = await Promise.all([load(), loadWords()]);
-    return part;
-  };
-  parts.push(withWords);
-  return lazy(() => withWords().catch(() => ({ default: Missing as ComponentType<Props> })));
+export const lazily = <Props extends object>(load: Load<Props>) =>
+  asking(async () => (await Promise.all([load(), loadWords()]))[0]);
+
+/** The same without the words. */
+export const asking = <Props extends object>(load: Load<Props>) =>
+  part(async () => {
+    const [{ default: Part }, { withQueries }] = await Promise.all([load(), import('./queries')]);
+    return { default: withQueries(Part) };
+  });
+
+/** The same for what lives by the live line alone. */
+export function part<Props extends object>(load: Load<Props>) {
+  parts.push(load);
+  return lazy(() => load().catch(() => ({ default: Missing as ComponentType<Props> })));
 }
 
 function Missing() {

@@ -2,16 +2,16 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Game } from '@/api/types';
 import { useSigned } from '@/app/context';
-import { lazily } from '@/app/lazily';
+import { lazily, part } from '@/app/lazily';
 import { paths } from '@/app/paths';
 import type { KnownBoard } from '@/live/reducer';
 import { useLive } from '@/live/store';
 import { countGame } from '@/telegram/played';
 import { useAwake } from '@/ui/useAwake';
-import { Board } from './board/Board';
 import { Gate } from './Gate';
 
 const Balance = lazily(() => import('./balance/Balance'));
+const Board = part(() => import('./board/Board'));
 const Lobby = lazily(() => import('./lobby/Lobby'));
 const Result = lazily(() => import('./result/Result'));
 

@@ -29,7 +29,7 @@ import { nameOf } from './words';
 const Sheets = lazily(() => import('./Sheets'));
 
 /** The live score. The upper part is read from across the table, the lower 40 % is the thumb's. */
-export function Board({ board }: { board: KnownBoard & { game: Game } }) {
+export default function Board({ board }: { board: KnownBoard & { game: Game } }) {
   const text = useText();
   const [, go] = useLocation();
   const { me } = useSigned();

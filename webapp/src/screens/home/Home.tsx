@@ -19,7 +19,7 @@ const Shortcut = lazily(() => import('./Shortcut'));
 
 const PAST_WITH_SUMS = 5;
 
-export function Home() {
+export default function Home() {
   const text = useText();
   const [, go] = useLocation();
   const { api } = useSigned();
