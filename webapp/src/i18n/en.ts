@@ -43,7 +43,7 @@ export const en: Dictionary = {
 
   home: {
     title: 'Artel',
-    subtitle: 'Kolkhoz without the arguments',
+    subtitle: 'Billiards without the arguments',
     continueTitle: 'Back to the table',
     continueGame: 'Continue the game',
     create: 'New evening',

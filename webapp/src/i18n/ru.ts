@@ -49,7 +49,7 @@ export const ru = {
 
   home: {
     title: 'Артель',
-    subtitle: 'Колхоз без споров о счёте',
+    subtitle: 'Бильярд без споров о счёте',
     continueTitle: 'Вернуться к столу',
     continueGame: 'Продолжить партию',
     create: 'Новый вечер',

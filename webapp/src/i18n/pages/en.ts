@@ -159,7 +159,7 @@ export const enPages: Pages = {
     qrLabel: 'QR code of the invitation',
     share: 'Send',
     copied: 'Link copied',
-    shareText: (code) => `We are playing Kolkhoz! Code: ${code}`,
+    shareText: (code) => `We are playing billiards! Code: ${code}`,
     order: 'Shooting order',
     orderHint: 'Tap people in the order they shoot',
     draw: 'Draw lots',

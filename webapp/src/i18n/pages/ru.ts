@@ -155,7 +155,7 @@ export const ruPages = {
     qrLabel: 'QR-код приглашения',
     share: 'Отправить',
     copied: 'Ссылка скопирована',
-    shareText: (code: string) => `Играем колхоз! Код вечера: ${code}`,
+    shareText: (code: string) => `Играем в бильярд! Код вечера: ${code}`,
     order: 'Очерёдность',
     orderHint: 'Нажимайте в том порядке, в каком бьёте',
     draw: 'Жребий',

@@ -39,6 +39,7 @@ export function Invite({ code }: { code: string }) {
           look="glass"
           icon={<Icon name="qr" size={22} />}
           aria-expanded={open}
+          data-testid="qr"
           onClick={() => setOpen(!open)}
         >
           {open ? text.lobby.hideQr : text.lobby.qr}

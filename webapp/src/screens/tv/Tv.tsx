@@ -1,7 +1,8 @@
 import { useEffect } from 'react';
 import { useLocation } from 'wouter';
-import type { Game, Score, Session } from '@/api/types';
+import type { Game, Session } from '@/api/types';
 import { paths } from '@/app/paths';
+import { hasNumbers, isKolkhoz } from '@/domain/rules';
 import { useWords } from '@/i18n';
 import { money, signed } from '@/i18n/format';
 import type { KnownBoard } from '@/live/reducer';
@@ -66,64 +67,86 @@ function Head({ session, game }: { session: Session; game: Game }) {
   return (
     <header className={css.head}>
       <h1 className={css.title}>{session.name || text.board.game(game.number)}</h1>
-      <ul className={css.balls} aria-label={text.board.left(game.balls_left)}>
-        {game.balls.map(({ color, value, left }) => (
-          <li key={`${color}${value}`} className={css.ball}>
-            <BallFace color={color} value={value} size="7vmin" faded={left === 0} />
-            {left > 1 && <span>×{left}</span>}
-          </li>
-        ))}
-      </ul>
+      {hasNumbers(game.rules) ? (
+        <p className={css.ball}>{text.board.left(game.balls_left)}</p>
+      ) : (
+        <ul className={css.balls} aria-label={text.board.left(game.balls_left)}>
+          {game.balls.map(({ color, value, left }) => (
+            <li key={color} className={css.ball}>
+              <BallFace
+                color={color}
+                value={isKolkhoz(game.rules) ? value : undefined}
+                size="7vmin"
+                faded={left === 0}
+              />
+              {left > 1 && <span>×{left}</span>}
+            </li>
+          ))}
+        </ul>
+      )}
       <p className={css.joinCode}>{session.code}</p>
     </header>
   );
 }
 
-function Scores({ session, game }: { session: Session; game: Game }) {
+/** A place on the wall: one person of Kolkhoz, or a side of a pyramid. */
+interface Place {
+  names: string[];
+  points: number;
+  /** Of a pyramid. */
+  target?: number;
+  /** In kopecks; only where every ball is paid for. */
+  net?: number;
+  shoots: boolean;
+}
+
+function placesOf(session: Session, game: Game): Place[] {
   const people = peopleOf(session);
-  const playing = game.turns.flatMap((id) => game.scores.filter(({ seat_id }) => seat_id === id));
+  const shooter = game.status === 'live' ? game.shooter_seat_id : null;
+  if (!isKolkhoz(game.rules)) {
+    return game.sides.map(({ seat_ids, points, target }) => ({
+      names: seat_ids.map(people.name),
+      points,
+      target,
+      shoots: shooter !== null && seat_ids.includes(shooter),
+    }));
+  }
+  const priced = game.rules.point_price_kopecks > 0;
+  return game.turns.flatMap((id) =>
+    game.scores
+      .filter(({ seat_id }) => seat_id === id)
+      .map(({ points, net_kopecks }) => ({
+        names: [people.name(id)],
+        points,
+        ...(priced && { net: net_kopecks }),
+        shoots: shooter === id,
+      })),
+  );
+}
+
+function Scores({ session, game }: { session: Session; game: Game }) {
+  const places = placesOf(session, game);
   return (
-    <main className={css.scores} data-count={playing.length}>
-      {playing.map((score) => (
-        <Place
-          key={score.seat_id}
-          name={people.name(score.seat_id)}
-          score={score}
-          price={priceOf(game)}
-          shoots={game.status === 'live' && game.shooter_seat_id === score.seat_id}
-        />
+    <main className={css.scores} data-count={places.length}>
+      {places.map((place) => (
+        <PlaceCard key={place.names.join()} place={place} />
       ))}
     </main>
   );
 }
 
-/** Whether points are worth money while the game goes on; in a pyramid only its end is. */
-const priceOf = ({ rules }: Game): number => ('point_price_kopecks' in rules ? rules.point_price_kopecks : 0);
-
-interface PlaceProps {
-  name: string;
-  score: Score;
-  price: number;
-  shoots: boolean;
-}
-
-function Place({ name, score, price, shoots }: PlaceProps) {
+function PlaceCard({ place: { names, points, target, net, shoots } }: { place: Place }) {
   const text = useWords();
   return (
-    <section
-      className={css.place}
-      data-testid="tv-seat"
-      data-seat-id={score.seat_id}
-      data-points={score.points}
-      data-shooter={shoots}
-    >
+    <section className={css.place} data-testid="tv-seat" data-points={points} data-shooter={shoots}>
       <h2 className={css.who}>
         {shoots && <i className={css.cue} aria-hidden="true" />}
-        <span>{name}</span>
+        <span className={css.names}>{names.join(' · ')}</span>
         {shoots && <span className="visually-hidden">{text.board.shooting}</span>}
       </h2>
-      <p className={css.points}>{score.points < 0 ? signed(score.points) : score.points}</p>
-      {price > 0 && <p className={css.net}>{money(score.net_kopecks, text.locale, { sign: true })}</p>}
+      <p className={css.points}>{points < 0 ? signed(points) : points}</p>
+      {target !== undefined && <p className={css.net}>{text.board.upTo(target)}</p>}
+      {net !== undefined && <p className={css.net}>{money(net, text.locale, { sign: true })}</p>}
     </section>
   );
 }
