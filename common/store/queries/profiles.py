@@ -30,24 +30,29 @@ HAVE_MET = sa.select(
 """Whether two players have ever sat at one table."""
 
 _query = given("query", type_=sa.Text)
+_called = sa.func.lower(players.c.username) == _query
 _met = (
-    sa.select(_theirs.c.player_id, sa.func.max(sa.func.greatest(_mine.c.joined_at, _theirs.c.joined_at)).label("last"))
+    sa.select(
+        _theirs.c.player_id.label("id"),
+        sa.func.max(sa.func.greatest(_mine.c.joined_at, _theirs.c.joined_at)).label("last"),
+    )
     .join(_mine, _mine.c.session_id == _theirs.c.session_id)
     .where(_mine.c.player_id == _me, _theirs.c.player_id.is_not(None))
     .group_by(_theirs.c.player_id)
-    .subquery("met")
 )
+_named_so = sa.select(players.c.id, sa.cast(sa.null(), sa.DateTime(True)).label("last")).where(_called)
+_both = sa.union_all(_met, _named_so).subquery("both")
+_found = sa.select(_both.c.id, sa.func.max(_both.c.last).label("last")).group_by(_both.c.id).subquery("found")
 _named = sa.func.strpos(sa.func.lower(players.c.display_name), _query) > _zero
-_called = sa.func.lower(players.c.username) == _query
 SEARCH = (
     sa.select(players.c.id, players.c.display_name, players.c.username, players.c.photo_url, players.c.language)
-    .outerjoin(_met, _met.c.player_id == players.c.id)
+    .join(_found, _found.c.id == players.c.id)
     .where(
         players.c.id != _me,
         players.c.erased_at.is_(None),
-        sa.or_(sa.and_(_met.c.last.is_not(None), sa.or_(_query.is_(None), _named)), _called),
+        sa.or_(_query.is_(None), _called, sa.and_(_found.c.last.is_not(None), _named)),
     )
-    .order_by(_met.c.last.desc().nulls_last(), players.c.id)
+    .order_by(_found.c.last.desc().nulls_last(), players.c.id)
     .limit(_limit)
 )
 """Those one has met whose name holds `query`, those met last first, and anybody whose username it is (lower case)."""

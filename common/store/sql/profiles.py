@@ -14,10 +14,13 @@ HAVE_MET = Statement(
 SEARCH = Statement(
     """
     SELECT players.id, players.display_name, players.username, players.photo_url, players.language
-    FROM players LEFT OUTER JOIN (SELECT theirs.player_id AS player_id, max(greatest(mine.joined_at, theirs.joined_at)) AS last
+    FROM players JOIN (SELECT "both".id AS id, max("both".last) AS last
+    FROM (SELECT theirs.player_id AS id, max(greatest(mine.joined_at, theirs.joined_at)) AS last
     FROM seats AS theirs JOIN seats AS mine ON mine.session_id = theirs.session_id
-    WHERE mine.player_id = $1::UUID AND theirs.player_id IS NOT NULL GROUP BY theirs.player_id) AS met ON met.player_id = players.id
-    WHERE players.id != $1::UUID AND players.erased_at IS NULL AND (met.last IS NOT NULL AND ($2::VARCHAR IS NULL OR strpos(lower(players.display_name), $2::VARCHAR) > 0) OR lower(players.username) = $2::VARCHAR) ORDER BY met.last DESC NULLS LAST, players.id
+    WHERE mine.player_id = $1::UUID AND theirs.player_id IS NOT NULL GROUP BY theirs.player_id UNION ALL SELECT players.id AS id, CAST(NULL AS TIMESTAMP WITH TIME ZONE) AS last
+    FROM players
+    WHERE lower(players.username) = $2::VARCHAR) AS "both" GROUP BY "both".id) AS found ON found.id = players.id
+    WHERE players.id != $1::UUID AND players.erased_at IS NULL AND ($2::VARCHAR IS NULL OR lower(players.username) = $2::VARCHAR OR found.last IS NOT NULL AND strpos(lower(players.display_name), $2::VARCHAR) > 0) ORDER BY found.last DESC NULLS LAST, players.id
      LIMIT $3::INTEGER
     """,
     ("player_id", "query", "limit"),
