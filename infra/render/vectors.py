@@ -51,6 +51,8 @@ def render() -> Iterator[tuple[Path, str]]:
     yield WEBAPP / "tests/vectors/kolkhoz.json", "[\n" + ",\n".join(games) + "\n]\n"
     games = [_game(seed, played_by, PYRAMID_OPENINGS) for seed, played_by in enumerate(_pyramids())]
     yield WEBAPP / "tests/vectors/pyramid.json", "[\n" + ",\n".join(games) + "\n]\n"
+    defaults = [rules.as_json(kind()) for kind in rules.TYPES.values()]
+    yield WEBAPP / "tests/vectors/defaults.json", json.dumps(defaults, indent=2) + "\n"
 
 
 class Dice:

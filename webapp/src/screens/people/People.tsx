@@ -4,12 +4,11 @@ import { useSigned } from '@/app/context';
 import { rightsOf } from '@/domain/rights';
 import { useWords } from '@/i18n';
 import { Avatar } from '@/ui/Avatar';
-import { Icon } from '@/ui/Icon';
-import list from '@/ui/List.module.css';
 import { Section } from '@/ui/Screen';
+import css from './People.module.css';
 import { SeatSheet } from './SeatSheet';
 
-/** Everyone at the table with his role; whoever runs the evening gives out others. */
+/** Everyone at the table, with what he is there beside a player; whoever runs the evening gives out roles. */
 export function People({ session }: { session: Session }) {
   const { seats: words, you, guest } = useWords();
   const { me } = useSigned();
@@ -19,28 +18,31 @@ export function People({ session }: { session: Session }) {
   const present = session.seats.filter(({ active }) => active);
   const seat = present.find(({ id }) => id === chosen);
   const role = (each: Seat) =>
-    [each.player_id === me.id && you, each.is_guest && guest, words.roles[each.role]]
+    [
+      each.player_id === me.id && you,
+      each.is_guest && guest,
+      each.role !== 'player' && words.roles[each.role].toLowerCase(),
+    ]
       .filter(Boolean)
       .join(' · ');
   return (
     <Section title={words.title} hint={rights.host ? words.hint : ''}>
-      <ul className={list.list}>
+      <ul className={css.people}>
         {present.map((each) => (
           <li key={each.id}>
             <button
               type="button"
-              className={list.row}
+              className={css.person}
               data-testid="person"
               data-seat-id={each.id}
               disabled={each.player_id === me.id}
               onClick={() => setChosen(each.id)}
             >
               <Avatar name={each.display_name} index={session.seats.indexOf(each)} />
-              <span className={list.text}>
-                <span className={list.label}>{each.display_name}</span>
-                <span className={list.hint}>{role(each)}</span>
+              <span className={css.names}>
+                <span className={css.name}>{each.display_name}</span>
+                {role(each) && <span className={css.role}>{role(each)}</span>}
               </span>
-              {each.player_id !== me.id && <Icon name="more" size={20} />}
             </button>
           </li>
         ))}
