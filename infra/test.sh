@@ -14,6 +14,7 @@ infra/bootstrap.sh rabbitmq chromium webapp http files queue report telegram dev
 PATH="$PWD/.artel/venv/node/bin:$PATH"
 
 $python -m infra.local webapp || failed=1
+(cd webapp && node scripts/budget.mjs) || failed=1
 
 beside() (
 	code=0

@@ -9,8 +9,10 @@ import { createLive, useLive } from '@/live/store';
 import { Evening, Table } from '@/screens/Evening';
 import { Gate } from '@/screens/Gate';
 import { confirmClosing, type Host } from '@/telegram/host';
+import { isLocal } from '@/telegram/launch';
 import { say, Toasts } from '@/ui/Toast';
 import { SignedContext, useSigned } from './context';
+import { Fresh } from './Fresh';
 import { asking, lazily, loadParts } from './lazily';
 import { firstPath, paths, patterns, rememberPath, type Start as StartAt } from './paths';
 
@@ -26,12 +28,17 @@ const Notifications = lazily(() => import('@/screens/notifications/Notifications
 const Rules = lazily(() => import('@/screens/rules/Rules'));
 const Profile = lazily(() => import('@/screens/profile/Profile'));
 const Claim = lazily(() => import('@/screens/claim/Claim'));
+const SignIn = lazily(() => import('@/screens/signin/SignIn'));
 
 export function App({ host }: { host: Host }) {
   return (
     <>
       {host.launch ? (
         <SignedIn launch={host.launch} startParam={host.startParam} />
+      ) : isLocal(location.hostname) ? (
+        <Suspense fallback={<Gate reason="loading" />}>
+          <SignIn />
+        </Suspense>
       ) : (
         <Gate reason="outside" />
       )}
@@ -88,6 +95,7 @@ function SignedIn({
         </Start>
       </Router>
       <Refusals />
+      <Fresh />
     </SignedContext.Provider>
   );
 }

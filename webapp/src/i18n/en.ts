@@ -27,6 +27,8 @@ export const en: Dictionary = {
   back: 'Back',
   close: 'Close',
   cancel: 'Not now',
+  newVersion: 'There is a new version',
+  update: 'Update',
   retry: 'Try again',
   loading: 'Racking up…',
   less: (what) => `${what}: less`,
@@ -146,7 +148,7 @@ export const en: Dictionary = {
   gate: {
     title: 'Open it from Telegram',
     text: 'Artel knows you by Telegram: open the app from its bot or by a friend’s invitation.',
-    local: 'On your own computer, open one of the sign-in links that make up has printed.',
+    open: 'Open in Telegram',
     stale: 'This launch is too old. Close the app and open it from Telegram again.',
     notFound: 'There is no such page',
     home: 'Home',

@@ -52,6 +52,7 @@ export function Transfers({
         const payer = people.name(transfer.payer_seat_id);
         const payee = people.name(transfer.payee_seat_id);
         const sum = money(transfer.kopecks, text.locale);
+        const done = action?.(transfer);
         return (
           <li
             key={`${transfer.payer_seat_id}${transfer.payee_seat_id}`}
@@ -75,7 +76,7 @@ export function Transfers({
               {sum}
               {reason && <span className={css.reason}>{reason(transfer, i)}</span>}
             </span>
-            {action?.(transfer)}
+            {done && <span className={css.action}>{done}</span>}
           </li>
         );
       })}

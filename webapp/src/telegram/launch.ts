@@ -35,6 +35,9 @@ export function readLaunch(hash: string): LaunchParams {
   };
 }
 
+/** Whether this page is served by the person's own computer. */
+export const isLocal = (hostname: string): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+
 export const forgetLaunch = (): void => forget('sessionStorage', KEPT);
 
 function json<T>(text: string | null): T | null {

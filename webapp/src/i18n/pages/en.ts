@@ -51,6 +51,13 @@ export const enPages: Pages = {
   tv: {
     joinBy: 'Join by code',
   },
+  signIn: {
+    title: 'Who are you today?',
+    hint: 'This is how one signs in on one’s own computer only. Open each in a window of its own, and the table is full.',
+    other: 'Somebody else',
+    name: 'Name',
+    enter: 'Sign in',
+  },
   settings: {
     title: 'Settings',
     name: 'What you are called at the table',
