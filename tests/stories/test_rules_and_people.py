@@ -1,9 +1,9 @@
-"""The rules of the house, roles at the table, and a guest who turns out to have a phone."""
+"""The rules of the house, and a guest who turns out to have a phone."""
 
 from playwright.async_api import expect
 
 from tests.stories.conftest import Open
-from tests.stories.test_an_evening import begin, join
+from tests.stories.test_an_evening import begin
 
 
 async def test_rules_are_said_in_words_and_saved(phone: Open) -> None:
@@ -38,18 +38,3 @@ async def test_a_guest_takes_his_seat_and_his_points(phone: Open) -> None:
     await ivan.open(link)
     await ivan.tap("claim")
     await ivan.expect("result-row", points=3)
-    await expect(marat.see("person").filter(has_text="Иван")).to_have_count(1)
-    await ivan.tap("to-table")
-    await ivan.page.get_by_role("button", name="Назад").tap()
-    await ivan.tap("home-profile")
-    await expect(ivan.see("tile").first).to_contain_text("1")
-
-
-async def test_whoever_runs_the_evening_gives_out_roles(phone: Open) -> None:
-    marat, ivan = await phone("Марат"), await phone("Иван")
-    await join(ivan, await begin(marat))
-    await marat.see("person").filter(has_text="Иван").tap()
-    await marat.page.get_by_label("Отмечает всё").check(force=True)
-    await expect(ivan.see("session-start")).to_be_visible()
-    await marat.tap("seat-remove")
-    await marat.expect("person", 2)
