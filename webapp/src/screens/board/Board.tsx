@@ -102,7 +102,9 @@ export default function Board({ board }: { board: KnownBoard & { game: Game } })
         </p>
       )}
       <EventLine view={view} onHistory={open('history')} onUndo={act.undo} />
-      <Dock view={view} act={act} undoTarget={target} onUndo={undo} onFinish={open('finish')} />
+      <div className={css.dock}>
+        <Dock view={view} act={act} undoTarget={target} onUndo={undo} onFinish={open('finish')} />
+      </div>
       <Suspense>
         {opened && <Sheets view={view} act={act} opened={opened} onOpen={setOpened} onClose={close} />}
       </Suspense>
