@@ -6,7 +6,6 @@ import { useSigned } from '@/app/context';
 import { errorText, useLanguage, useWords } from '@/i18n';
 import { openLink } from '@/telegram/host';
 import { Button } from '@/ui/Button';
-import { Icon } from '@/ui/Icon';
 import list from '@/ui/List.module.css';
 import { Section } from '@/ui/Screen';
 import { say } from '@/ui/Toast';
@@ -39,21 +38,14 @@ export function Keep({ sessionId }: { sessionId: string }) {
   });
   return (
     <Section title={words.keep} hint={words.keepHint}>
-      <div className={list.line}>
+      <div className={list.buttons}>
         {FORMATS.map((format) =>
           made?.format === format ? (
-            <Button key={format} look="plain" wide onClick={() => openLink(made.url)}>
+            <Button key={format} look="plain" onClick={() => openLink(made.url)}>
               {words.open}
             </Button>
           ) : (
-            <Button
-              key={format}
-              look="plain"
-              wide
-              icon={<Icon name="file" size={20} />}
-              disabled={make.isPending}
-              onClick={() => make.mutate(format)}
-            >
+            <Button key={format} look="plain" disabled={make.isPending} onClick={() => make.mutate(format)}>
               {make.isPending && make.variables === format ? words.making : words.formats[format]}
             </Button>
           ),

@@ -23,7 +23,7 @@ export default function Shortcut() {
       <div className={list.stack} data-testid="shortcut">
         <p className={list.label}>{words.title}</p>
         <p className={list.hint}>{words.hint}</p>
-        <div className={list.line}>
+        <div className={list.buttons}>
           <Button look="soft" onClick={answer(addShortcut)}>
             {words.add}
           </Button>
