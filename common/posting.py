@@ -2,7 +2,7 @@
 
 The claim is committed before the request goes out and the answer after it has come, so a process that dies between
 the two leaves its posts in doubt, and nobody sends them again (decision 0022). What must wait longer than a moment,
-waits in the outbox as a `ChatWaited`, and this process does something else.
+waits in the outbox as a `TelegramChatWaited`, and this process does something else.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ from common.correlation import request_id, trace
 from common.db import Database
 from common.domain import posts as decide
 from common.domain.board_text import Frame, Line, board_text
-from common.domain.events import ChatWaited, Message, NotificationCreated
+from common.domain.events import Message, NotificationCreated, TelegramChatWaited
 from common.domain.posts import Answer, Blocked, Broken, InDoubt, Moved, Post, Refused, Sent, Slower, Wait
 from common.limits import Bucket
 from common.settings import Settings
@@ -73,9 +73,9 @@ class Posting:
         self._sleep = sleep
         self._pacing = asyncio.Lock()
 
-    async def __call__(self, event: ChatWaited | NotificationCreated) -> None:
+    async def __call__(self, event: TelegramChatWaited | NotificationCreated) -> None:
         """Send what waits in the chat that the event is about."""
-        if isinstance(event, ChatWaited):
+        if isinstance(event, TelegramChatWaited):
             await self.empty(event.chat_id)
         elif chat_id := await posts.chat_of(self._database, event.notification_id):
             await self.empty(chat_id)

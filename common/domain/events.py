@@ -108,7 +108,7 @@ class GameReopened(Message):
 
 
 @dataclass(frozen=True, slots=True)
-class ChatWaited(Message):
+class TelegramChatWaited(Message):
     """A Telegram chat has something to be sent, and need not be left alone any longer."""
 
     topic: ClassVar[str] = "telegram.chat_waited"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from common.correlation import request_id
-from common.domain.events import ChatWaited, NotificationCreated
+from common.domain.events import NotificationCreated, TelegramChatWaited
 from common.domain.posts import Post
 from common.store import notifications, outbox
 from common.store.sql import posts as sql
@@ -23,7 +23,7 @@ class Chat(NamedTuple):
     not_before: datetime | None
     """Telegram wants it left alone until then."""
     due_at: datetime | None
-    """When a `ChatWaited` comes, or has come."""
+    """When a `TelegramChatWaited` comes, or has come."""
     failures: int
     now: datetime
     """By the clock that all instances share."""
@@ -58,7 +58,7 @@ async def say(db: Executor, chat_id: int, text: str, *, link: str | None, langua
     """Put a post into the chat's line, and have it sent."""
     await sql.MEET.run(db, chat_id=chat_id)
     await sql.SAY.run(db, chat_id=chat_id, text=text, link=link, language=language, correlation_id=request_id.get())
-    await outbox.tell(db, ChatWaited(chat_id))
+    await outbox.tell(db, TelegramChatWaited(chat_id))
 
 
 async def accept(db: Executor, notification_id: UUID) -> None:
@@ -143,9 +143,9 @@ async def hold(db: Executor, chat_id: int, until: datetime | None, *, failures: 
 
 
 async def wake(db: Executor, chat: Chat, at: datetime) -> None:
-    """Have a `ChatWaited` come at that time, unless one comes before."""
+    """Have a `TelegramChatWaited` come at that time, unless one comes before."""
     if chat.due_at is None or chat.due_at <= chat.now or chat.due_at > at:
-        await outbox.tell_later(db, ChatWaited(chat.id), at)
+        await outbox.tell_later(db, TelegramChatWaited(chat.id), at)
         await sql.WAKE.run(db, chat_id=chat.id, due_at=at)
 
 
@@ -169,7 +169,7 @@ async def follow(db: Executor, chat_id: int, session_id: UUID, language: str) ->
     """Show this evening in the group from now on, and no other."""
     await sql.MEET.run(db, chat_id=chat_id)
     await sql.FOLLOW.run(db, chat_id=chat_id, session_id=session_id, language=language)
-    await outbox.tell(db, ChatWaited(chat_id))
+    await outbox.tell(db, TelegramChatWaited(chat_id))
 
 
 async def unfollow(db: Executor, chat_id: int) -> None:
@@ -180,7 +180,7 @@ async def unfollow(db: Executor, chat_id: int) -> None:
 async def turn_stale(db: Executor, session_id: UUID) -> None:
     """The evening has gone on: whoever shows it will look again, once for all that has gathered."""
     for row in await sql.TURN_STALE.all(db, session_id=session_id):
-        await outbox.tell(db, ChatWaited(row["chat_id"]))
+        await outbox.tell(db, TelegramChatWaited(row["chat_id"]))
 
 
 async def has_stale_board(db: Executor, chat_id: int) -> bool:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import aio_pika
 import asyncpg
-from aio_pika.abc import AbstractConnection
-from aio_pika.exceptions import ChannelClosed
+from aio_pika.abc import AbstractChannel
+from aio_pika.exceptions import ChannelNotFoundEntity
 
 from common.topology import AWAY
 from infra.local.ondemand import Handler
@@ -49,25 +49,26 @@ async def watch_queues(url: str, handlers: Collection[Handler]) -> None:
         try:
             connection = await aio_pika.connect(url, timeout=CONNECT_SECONDS)
             async with connection:
+                channel = await connection.channel(publisher_confirms=False)
                 while True:
-                    await _look(connection, handlers)
+                    for handler in handlers:
+                        if channel.is_closed:
+                            channel = await connection.channel(publisher_confirms=False)
+                        handler.waiting = await _messages(channel, handler.manifest.name)
+                        if handler.waiting:
+                            handler.wanted()
                     await asyncio.sleep(LOOK_SECONDS)
         except AWAY:
             await asyncio.sleep(RECONNECT_SECONDS)
 
 
-async def _look(connection: AbstractConnection, handlers: Collection[Handler]) -> None:
-    for handler in handlers:
-        # A channel for each: asking for a queue that does not exist ends the channel.
-        async with connection.channel(publisher_confirms=False) as channel:
-            try:
-                queue = await channel.declare_queue(handler.manifest.name, passive=True)
-            except ChannelClosed:
-                handler.waiting = None
-                continue
-            handler.waiting = queue.declaration_result.message_count
-        if handler.waiting:
-            handler.wanted()
+async def _messages(channel: AbstractChannel, name: str) -> int | None:
+    """How many messages nobody works on; None if there is no such queue, and then the channel is closed."""
+    try:
+        queue = await channel.declare_queue(name, passive=True)
+    except ChannelNotFoundEntity:
+        return None
+    return queue.declaration_result.message_count
 
 
 async def watch_outbox(url: str, handlers: Sequence[Handler]) -> None:

@@ -20,7 +20,7 @@ from common import bot, cache
 from common.bot import BotClient
 from common.db import Database
 from common.domain.announcements import Announcement
-from common.domain.events import ChatWaited, Message, NotificationCreated
+from common.domain.events import Message, NotificationCreated, TelegramChatWaited
 from common.domain.notifications import Urgency
 from common.domain.posts import LEASE, Answer
 from common.posting import Posting
@@ -87,7 +87,7 @@ class Telegram:
             list(topics),
             self.clock.now(),
         )
-        kinds: dict[str, type[Message]] = {each.topic: each for each in (NotificationCreated, ChatWaited)}
+        kinds: dict[str, type[Message]] = {each.topic: each for each in (NotificationCreated, TelegramChatWaited)}
         return [
             msgspec.json.decode(row["payload"], type=kinds[row["topic"]]) for row in sorted(rows, key=lambda r: r["id"])
         ]
@@ -117,12 +117,12 @@ class Telegram:
             while True:
                 await self.deliver(await self.accept())
                 next_at = await self.database.fetchval(
-                    "SELECT min(not_before) FROM outbox WHERE topic = $1", ChatWaited.topic
+                    "SELECT min(not_before) FROM outbox WHERE topic = $1", TelegramChatWaited.topic
                 )
                 if next_at is None:
                     return
                 await self.clock.sleep(max(0.0, next_at.timestamp() - self.clock.seconds()))
-                await self.deliver(await self.told(ChatWaited.topic))
+                await self.deliver(await self.told(TelegramChatWaited.topic))
 
     def arrived(self, chat_id: int) -> list[str]:
         """The texts that Telegram took for this chat."""

@@ -32,6 +32,8 @@ def test_the_topics_are_those_of_the_contract_and_no_two_are_alike():
         "notification.created",
         "report.requested",
         "report.ready",
+        "report.withdrawn",
+        "telegram.chat_waited",
     }
 
 

@@ -14,9 +14,9 @@ ALWAYS = {"confirm"} | SEES
 """Also after leaving."""
 HERE = {"leave", "settle"}
 MAY = {
-    "host": ALWAYS | HERE | {"record", "undo_any", "run_game", "add_guest", "keep_ledger", "run_session"},
-    "scorer": ALWAYS | HERE | {"record", "undo_any", "run_game", "add_guest", "keep_ledger"},
-    "player": ALWAYS | HERE,
+    "host": ALWAYS | HERE | {"invite", "record", "undo_any", "run_game", "add_guest", "keep_ledger", "run_session"},
+    "scorer": ALWAYS | HERE | {"invite", "record", "undo_any", "run_game", "add_guest", "keep_ledger"},
+    "player": ALWAYS | HERE | {"invite"},
     "spectator": (ALWAYS | HERE) - {"see_sums"},
 }
 STANDINGS = [Standing(*given) for given in product(get_args(Role), (True, False), get_args(Scorers), get_args(Sums))]

@@ -250,7 +250,7 @@ SELECT games FROM player_totals JOIN seats USING (player_id) WHERE session_id = 
 """
 
 OVER = """
-SELECT coalesce(bool_and(state IN ('sent', 'in_doubt')), false)
+SELECT coalesce(bool_and(coalesce(state, 'not in the line yet') IN ('sent', 'in_doubt')), false)
     AND NOT EXISTS (SELECT FROM outbox WHERE not_before <= now()) AS over,
     count(*) AS told,
     count(*) FILTER (WHERE kind <> 'session_invited' AND subject = any($2::text[])) AS expected

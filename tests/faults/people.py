@@ -28,6 +28,7 @@ GOOD = (200, 201)
 TLS = ssl.create_default_context()
 """Not used, but each client would make one of its own, which takes longer than a request."""
 TICK_SECONDS = 0.05
+COMES_BACK_SECONDS = (0.2, 1.0)
 
 
 class Judge:
@@ -132,7 +133,7 @@ class Person:
                     acknowledged: Json = answer.json()
                     return acknowledged
                 # Less patient than Retry-After asks for, as the worst of clients are.
-                await asyncio.sleep(self._chance.uniform(0.1, 0.5))
+                await asyncio.sleep(self._chance.uniform(*COMES_BACK_SECONDS))
 
     async def _ask(self, method: str, path: str, request: Json) -> httpx.Response | None:
         began, answer = self._judge.now, None
@@ -165,7 +166,7 @@ class Person:
                     seen.board = board
                     while True:
                         await board.receive()
-            await asyncio.sleep(0.1)  # before it comes back
+            await asyncio.sleep(self._chance.uniform(*COMES_BACK_SECONDS))
 
     async def close(self) -> None:
         await self._client.aclose()

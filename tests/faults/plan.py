@@ -18,6 +18,7 @@ KINDS = (
 )
 BEHIND = ("pause postgres", "pause valkey", "pause rabbitmq", "pause function", "pause consumer", "fill disk")
 """What stands behind the gateway may stand still for longer than anybody may wait for an answer."""
+OFTEN, LONG_SECONDS = 0.12, 12.0
 PATIENCE_SECONDS = 3.0
 """For a function or consumer that lives: whoever is at zero can be neither killed nor paused."""
 CUT_TIMES = 2
@@ -51,8 +52,8 @@ def plan(seed: int) -> list[Fault]:
 
 
 def _seconds(kind: str, chance: random.Random) -> float:
-    if kind in BEHIND and chance.random() < 0.25:
-        return 12.0
+    if kind in BEHIND and chance.random() < OFTEN:
+        return LONG_SECONDS
     return chance.uniform(0.3, 2.5)
 
 

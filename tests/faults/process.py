@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from infra.local import up
-from tests.faults.stage import staged
+from tests.faults.staged import staged
 
 if __name__ == "__main__":
     data, port, telegram = sys.argv[1:]

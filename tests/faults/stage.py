@@ -11,7 +11,6 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import fields
 from pathlib import Path
 from typing import Any, Self
 
@@ -24,7 +23,6 @@ from common.domain.posts import BETWEEN
 from common.manifest import ROOT
 from infra import recompute
 from infra.local import control
-from infra.local.config import Config
 from infra.local.ports import exchange
 from infra.local.processes import last_lines, open_log
 from infra.local.services import Postgres
@@ -33,34 +31,20 @@ from infra.local.watches import queues_of
 from infra.render.topology import listening
 from infra.telegram.fake import FakeBotApi
 from infra.telegram.server import serving
+from tests.faults.staged import staged
 from tests.faults.waiting import GIVE_UP_SECONDS, until
 from tests.product import configured
 
 DISK = "1g"
-START_SECONDS = 120.0
+START_SECONDS = 240.0
 LOGS = ROOT / ".artel" / "faults"
 """Where the logs lie afterwards, those of the last time."""
 RETRY_SECONDS = (1, 5, 30)
 """In all still longer than any fault: what fails three times in here, fails for another reason."""
 
 
-class Staged(Config):
-    """A local run in which nobody waits long for the next attempt at a message."""
-
-    @property
-    def topology(self) -> Path:
-        return self.data / "topology.json"
-
-
-def staged(data: Path, telegram: str, *, port: int = 0) -> Staged:
-    """The usual product of tests, but with its own topology, and with a Telegram that outlives the runner."""
-    usual = configured(data)
-    given: dict[str, Any] = {each.name: getattr(usual, each.name) for each in fields(Config)}
-    return Staged(**{**given, "port": port or usual.port, "telegram_api_url": telegram})
-
-
 class Stage:
-    """Where evenings are played, one after another; whatever is broken on it comes back by itself."""
+    """Where evenings are played; whatever is broken on it comes back by itself."""
 
     def __init__(self) -> None:
         self._held = contextlib.ExitStack()

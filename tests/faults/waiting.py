@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-GIVE_UP_SECONDS = 120.0
+GIVE_UP_SECONDS = 240.0
 
 
 async def until(

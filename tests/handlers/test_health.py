@@ -13,7 +13,6 @@ from common import serve
 from common.manifest import ROOT
 from common.worker import health
 from infra.local.ports import free_port, is_free
-from tests.local.conftest import eventually
 
 NOWHERE = {
     "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
@@ -67,13 +66,16 @@ async def test_a_group_of_handlers_works_and_ends_in_one_process(port: int, monk
         stdout=asyncio.subprocess.DEVNULL,
     )
     monkeypatch.setenv("PORT", str(port))
-    await eventually(lambda: not is_free(port))
     # Its database and its RabbitMQ are away, which it waits for: alive is not the same as able to work.
-    async with asyncio.timeout(180):
-        while await asyncio.to_thread(check.main):
-            pass  # it still imports
-    process.send_signal(signal.SIGTERM)
-    async with asyncio.timeout(180):
+    try:
+        async with asyncio.timeout(60):
+            while await asyncio.to_thread(check.main) != 0:
+                assert process.returncode is None
+                await asyncio.sleep(0.05)  # between two looks, while it imports
+    finally:
+        if process.returncode is None:
+            process.send_signal(signal.SIGTERM)
+    async with asyncio.timeout(30):
         assert await process.wait() == 0
     assert await asyncio.to_thread(check.main) == 1
 

@@ -152,6 +152,23 @@ async def test_everything_stays_until_there_is_a_topology(queues: Queues, workin
             await until(lambda: queues.has("trial", len(MESSAGES)))
 
 
+async def test_nothing_leaves_while_half_of_the_topology_is_declared(
+    queues: Queues, working: Working, database: Database
+) -> None:
+    await queues.without(EVENTS, UNHEARD)
+    exchanges = {each["name"]: each for each in json.loads(queues.described.read_text())["exchanges"]}
+    async with queues.channel() as channel:
+        await channel.declare_exchange(**exchanges[EVENTS])
+    await tell(database, *MESSAGES)
+
+    with logged("topology") as missed:
+        async with working("outbox_relay"):
+            await missed.wait()
+            assert await waiting(database) == len(MESSAGES)
+            await queues.declare()
+            await until(lambda: queues.has("trial", len(MESSAGES)))
+
+
 async def test_two_relays_at_once_send_each_message_once(queues: Queues, working: Working, database: Database) -> None:
     async with working("outbox_relay"), working("outbox_relay"):
         for start in range(0, len(MESSAGES), 10):
