@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, Self
 
+INDENT = "  "
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -39,17 +41,18 @@ class Status:
 
     def table(self) -> str:
         """One line for each row under a heading, one block for each kind."""
-        lines = [_line(("", "state", "pid", "starts", "cold start", "memory", "waiting"))]
+        width = max((len(row.name) for row in self.rows), default=0) + len(INDENT) + 2
+        lines = [_line(("", "state", "pid", "starts", "cold start", "memory", "waiting"), width)]
         for kind in ("service", "function", "handler"):
             rows = [row for row in self.rows if row.kind == kind]
-            lines += ["", f"{kind}s" if rows else f"no {kind}s", *(_line(_cells(row)) for row in rows)]
+            lines += ["", f"{kind}s" if rows else f"no {kind}s", *(_line(_cells(row), width) for row in rows)]
         memory = sum(row.memory_mb or 0 for row in self.rows)
         return "\n".join([*lines, "", f"{self.url}   {memory:.0f} MB in all"])
 
 
 def _cells(row: Row) -> tuple[str, ...]:
     return (
-        f"  {row.name}",
+        INDENT + row.name,
         row.state,
         _or_dash(row.pid),
         str(row.starts),
@@ -63,5 +66,6 @@ def _or_dash(value: float | None, form: str = "{}") -> str:
     return "–" if value is None else form.format(value)
 
 
-def _line(cells: Sequence[str]) -> str:
-    return "{:<26}{:<10}{:>8}{:>8}{:>12}{:>11}{:>9}".format(*cells).rstrip()
+def _line(cells: Sequence[str], width: int) -> str:
+    name, *others = cells
+    return name.ljust(width) + "{:<10}{:>8}{:>8}{:>12}{:>11}{:>9}".format(*others).rstrip()

@@ -148,8 +148,8 @@ async def telegram(settings: Settings, database: Database, valkey: Valkey) -> As
             opened = await stack.enter_async_context(bot.opened(reached))
             writer = Watched(opened._bot, opened._app_link)
             writer.clock = clock
-            own = {"clock": clock.now, "sleep": clock.sleep}
-            given.processes.append(Posting(database, client, writer, given.bury, **own))  # type: ignore[arg-type]
+            posting = Posting(database, client, writer, given.bury, clock=clock.now, sleep=clock.sleep)
+            given.processes.append(posting)
         yield given
 
 
@@ -221,7 +221,7 @@ async def test_what_is_urgent_goes_first_where_many_wait_but_keeps_its_place_in_
     behind = [await waiting(telegram, "first", chat_id=chat_id) for chat_id in (3021, 3022)]
     await announce(database, behind[1], "second", urgency="high")
 
-    await asyncio.gather(*(telegram.processes[0](event) for event in backlog))  # type: ignore[arg-type]
+    await asyncio.gather(*(telegram.processes[0](event) for event in backlog))  # type: ignore[arg-type]  # all of them NotificationCreated
     called = [call.chat_id for call in telegram.api.calls]
     assert (called.count(3022), called.count(3021), len(called)) == (1, 0, 21)
     assert called[-1] != 3022
@@ -306,7 +306,7 @@ async def test_without_valkey_nothing_is_sent_and_everything_waits(
 async def test_the_button_leads_into_the_app_and_what_is_not_urgent_at_all_comes_without_a_sound(
     telegram: Telegram, database: Database
 ) -> None:
-    telegram.api.call = answering = Answering(telegram.api.call)  # type: ignore[method-assign]
+    telegram.api.call = answering = Answering(telegram.api.call)  # type: ignore[method-assign]  # to see what the real one is sent
     player = await waiting(telegram)
     for urgency in ("low", "normal"):
         await announce(database, player, urgency, urgency=urgency)

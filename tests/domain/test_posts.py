@@ -14,7 +14,8 @@ LATER = NOW + timedelta(minutes=1)
 
 
 def post(number: int, text: str = "", **given: object) -> Post:
-    return Post(UUID(int=number), text or f"news {number}", None, "ru", **{"deliver_after": NOW, **given})  # type: ignore[arg-type]
+    given = {"deliver_after": NOW, **given}
+    return Post(UUID(int=number), text or f"news {number}", None, "ru", **given)  # type: ignore[arg-type]  # any field
 
 
 def test_what_has_gathered_goes_out_as_one_message_in_its_order() -> None:

@@ -26,6 +26,6 @@ async def test_a_watch_that_takes_its_end_for_a_lost_connection_is_told_again(
 
     stopped = Runner(Config(data=tmp_path))
     stopped._tasks = [asyncio.create_task(watch())]
-    await asyncio.sleep(0)
+    await asyncio.sleep(0)  # what has not begun is cancelled without a word
     await stopped.stop()
     assert ends == 2
