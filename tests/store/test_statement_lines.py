@@ -4,7 +4,7 @@ from loguru import logger
 
 from common.correlation import request_id
 from common.db import Database
-from common.domain.events import ChatWaited
+from common.domain.events import TelegramChatWaited
 from common.store import outbox
 
 
@@ -13,7 +13,7 @@ async def test_a_statement_is_a_line_without_its_values(database: Database) -> N
     lines: list[str] = []
     sink = logger.add(lambda message: lines.append(message.record["message"]), level="DEBUG", filter="common.store")
     try:
-        await outbox.tell(database, ChatWaited(4711))
+        await outbox.tell(database, TelegramChatWaited(4711))
     finally:
         logger.remove(sink)
     (line,) = lines
