@@ -1,0 +1,162 @@
+"""After an evening on the whole product, with functions at zero in between, Prometheus has counted what has happened"""
+
+import re
+from collections import Counter
+from typing import NamedTuple
+from uuid import uuid4
+
+import asyncpg
+import httpx
+import pytest
+
+from common.manifest import shelf
+from infra.local.runner import Runner
+from infra.render.dashboards import DASHBOARDS, Panel
+from infra.render.routes import pattern, route
+from tests.product import Guest, until
+from tests.watching.conftest import Looked
+
+ROUTES = [route(each) for each in shelf() if each.kind == "http"]
+TAPS_EACH = 8
+SECONDS = 90.0
+
+Counts = Counter[tuple[str, ...]]
+
+
+class Played(NamedTuple):
+    """What people have seen."""
+
+    answers: Counts
+    """By function and status."""
+
+
+def function_of(request: httpx.Request) -> str:
+    """Whose route it is."""
+    return next(
+        each.function
+        for each in ROUTES
+        if each.method == request.method and re.fullmatch(pattern(each.path).strip("^$"), request.url.path)
+    )
+
+
+@pytest.fixture(scope="module")
+async def played(looked: Looked) -> Played:
+    """Two people and what they do wrong: taps sent twice, a game that there is not, one that is over."""
+    answers: Counts = Counter()
+
+    async def count(answer: httpx.Response) -> None:
+        answers[function_of(answer.request), str(answer.status_code)] += 1
+
+    anna, boris = (Guest(looked.runner, 5000 + number, name) for number, name in enumerate(("Анна", "Борис")))
+    for guest in (anna, boris):
+        guest._client.event_hooks["response"].append(count)
+        await guest.sign_in()
+    session = (await anna.post("sessions", scorers="everyone")).json()
+    session = (await boris.post("sessions/join", code=session["code"])).json()
+    seats = {seat["display_name"]: seat["id"] for seat in session["seats"]}
+    game = (await anna.post(f"sessions/{session['id']}/games")).json()
+    for number in range(TAPS_EACH):
+        for guest, name in ((anna, "Анна"), (boris, "Борис")):
+            tap = {"id": str(uuid4()), "kind": "foul" if number % 4 == 3 else "miss", "seat_id": seats[name]}
+            await guest.record(game["id"], **tap)
+            if number % 4 == 0:
+                await guest.record(game["id"], **tap)
+        if number == TAPS_EACH // 2:
+            await at_zero(looked.runner)
+    tap = {"kind": "pot", "seat_id": seats["Анна"], "ball": {"color": "white"}}
+    undone = (await anna.record(game["id"], **tap)).json()["event"]["id"]
+    await anna.record(game["id"], kind="undo", event_id=undone)
+    await boris.record(str(uuid4()), **tap)
+    await anna.post(f"games/{game['id']}/finish")
+    await anna.record(game["id"], **tap)
+    await at_zero(looked.runner)
+    await anna.post(f"sessions/{session['id']}/close")
+    for guest in (anna, boris):
+        await guest.close()
+    await at_zero(looked.runner)
+    return Played(answers)
+
+
+async def at_zero(runner: Runner) -> None:
+    """Wait until nothing waits, and every process but those with sockets has ended."""
+
+    async def awake() -> list[str]:
+        rows = [row for row in runner.status().rows if row.kind != "service" and row.name != "metrics_export"]
+        return [row.name for row in rows if row.state != "zero" or row.waiting]
+
+    await until(awake, lambda names: not names, seconds=SECONDS)
+
+
+async def series(looked: Looked, expression: str, *labels: str) -> Counts:
+    """A query's samples by these labels; what is 0 is as if it was not."""
+    found = await looked.watching.prometheus.query(expression)
+    values = {tuple(each["metric"].get(label, "") for label in labels): float(each["value"][1]) for each in found}
+    return Counter({key: int(value) for key, value in values.items() if value})
+
+
+async def stored(looked: Looked, statement: str) -> Counts:
+    """A statement's rows, of which the last column is the count."""
+    connection = await asyncpg.connect(looked.runner.postgres.url)
+    try:
+        return Counter({tuple(row)[:-1]: row[-1] for row in await connection.fetch(statement)})
+    finally:
+        await connection.close()
+
+
+async def same(looked: Looked, expression: str, *labels: str, expected: Counts) -> None:
+    assert expected
+    found = await until(lambda: series(looked, expression, *labels), lambda found: found == expected, seconds=SECONDS)
+    assert found == expected
+
+
+async def test_every_answer_is_counted_as_people_have_got_it(looked: Looked, played: Played) -> None:
+    await same(looked, 'artel_http_requests_total{job="artel"}', "function", "status", expected=played.answers)
+    assert played.answers["game_record_event", "200"] == TAPS_EACH // 2
+    assert played.answers["game_record_event", "404"] == played.answers["game_record_event", "409"] == 1
+    by_status: Counts = Counter()
+    for (_, status), count in played.answers.items():
+        by_status[status,] += count
+    edge = 'sum by (code) (caddy_http_request_duration_seconds_count{handler="reverse_proxy"})'
+    await same(looked, edge, "code", expected=by_status)
+
+
+async def test_every_tap_is_counted_as_the_database_has_it(looked: Looked, played: Played) -> None:
+    taps = await stored(looked, "SELECT kind, count(*) FROM game_events GROUP BY kind")
+    assert taps.total() == 2 * TAPS_EACH + 2
+    await same(looked, 'artel_events_total{job="artel",topic="game.event_recorded"}', "kind", expected=taps)
+
+
+async def test_everything_else_that_has_happened_is_counted_once(looked: Looked, played: Played) -> None:
+    told = await stored(
+        looked,
+        """
+        SELECT 'game.finished', count(*) FROM games WHERE status = 'finished'
+        UNION ALL SELECT 'session.created', count(*) FROM sessions
+        UNION ALL SELECT 'session.closed', count(*) FROM sessions WHERE status = 'closed'
+        UNION ALL SELECT 'notification.created', count(*) FROM notifications
+        """,
+    )
+    topics = "|".join(topic for (topic,) in told)
+    expression = f'sum by (topic) (artel_events_total{{job="artel",topic=~"{topics}"}})'
+    await same(looked, expression, "topic", expected=told)
+    worked = await stored(looked, "SELECT consumer, count(*) FROM inbox GROUP BY consumer")
+    await same(looked, 'artel_messages_total{job="artel",outcome="done",function!="outbox_relay"} > 0 and on (function)'
+        ' artel_message_duration_seconds_count{job="artel"}', "function", expected=worked)  # fmt: skip
+
+
+async def test_every_component_is_collected(looked: Looked, played: Played) -> None:
+    up = await series(looked, "up", "job")
+    jobs = ("artel", "copy", "gateway", "rabbitmq", "postgres", "valkey", "alertmanager", "prometheus")
+    assert up == Counter({(job,): 1 for job in jobs})
+    for name in ("rabbitmq_queue_messages", "pg_stat_activity_count", "redis_connected_clients", "artel_sessions_open"):
+        assert await looked.watching.prometheus.query(name), name
+
+
+PANELS = [pytest.param(panel, id=panel.title) for _, panels in DASHBOARDS.values() for panel in panels]
+
+
+@pytest.mark.parametrize("panel", PANELS)
+async def test_no_panel_of_a_dashboard_is_empty(looked: Looked, played: Played, panel: Panel) -> None:
+    query = panel.query.replace("$__rate_interval", "10m")
+    samples = await until(lambda: looked.watching.prometheus.query(query), bool, seconds=SECONDS)
+    assert all(panel.legend in each["metric"] for each in samples if panel.legend and each["metric"])
