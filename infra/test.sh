@@ -14,6 +14,7 @@ infra/bootstrap.sh rabbitmq prometheus chromium webapp http files queue report t
 PATH="$PWD/.artel/venv/node/bin:$PATH"
 
 $python -m infra.local webapp || failed=1
+(cd webapp && node scripts/budget.mjs) || failed=1
 
 tests() { # tests REPORT PYTEST'S-ARGUMENTS…
 	report=$1

@@ -44,6 +44,7 @@ players = sa.Table(
     _at("erased_at", nullable=True),
     comment="An erased person's row stays for the sums of others, and says nothing about him",
 )
+sa.Index("players_username_idx", sa.func.lower(players.c.username))
 
 sign_ins = sa.Table(
     "sign_ins",
@@ -80,6 +81,14 @@ templates = sa.Table(
     sa.Column("rules", JSONB, nullable=False),
     _at("created_at"),
     comment="Named rules; those without an owner are the system's",
+)
+
+template_stars = sa.Table(
+    "template_stars",
+    metadata,
+    sa.Column("player_id", sa.Uuid, sa.ForeignKey("players.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("template_id", sa.Uuid, sa.ForeignKey("templates.id", ondelete="CASCADE"), primary_key=True, index=True),
+    comment="Whose list begins with which templates",
 )
 
 sessions = sa.Table(
@@ -120,6 +129,16 @@ seats = sa.Table(
     sa.UniqueConstraint("session_id", "player_id"),
     _one_of("role", "host", "scorer", "player", "spectator"),
     sa.Index("seats_one_host_idx", "session_id", unique=True, postgresql_where=sa.text("role = 'host'")),
+)
+
+guest_links = sa.Table(
+    "guest_links",
+    metadata,
+    sa.Column("seat_id", sa.Uuid, sa.ForeignKey("seats.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("sha256", sa.LargeBinary, nullable=False, comment="Of the token in the link"),
+    _at("created_at"),
+    sa.CheckConstraint("length(sha256) = 32", name="sha256"),
+    comment="By which a guest's seat becomes a player's: one a seat, and it works once",
 )
 
 games = sa.Table(

@@ -86,6 +86,8 @@ def ids_of(evening: Evening, match: Match) -> Callable[[str], list[Any]]:
         "session_id": [evening.id],
         "game_id": [match.id],
         "seat_id": seats,
+        "player_id": [str(person.id) for person in evening.people.values()],
+        "other_id": [str(person.id) for person in evening.people.values()],
         "turns": [seats, seats[::-1], seats[:2]],
         "seats": [seats, seats[:2]],
         "code": [evening.code],

@@ -58,6 +58,10 @@ def of_session(**body: Any) -> Ask:
     return lambda hall: {"session_id": hall.evening.id} | body
 
 
+def of_seat(name: str, **body: Any) -> Ask:
+    return lambda hall: {"session_id": hall.evening.id, "seat_id": hall.evening.seats[name]} | body
+
+
 def of_live(**body: Any) -> Ask:
     return lambda hall: {"game_id": hall.live.id} | body
 
@@ -98,6 +102,8 @@ def an_invitation(hall: Hall) -> Json:
 
 
 KOLKHOZ = {"game_type": "kolkhoz"}
+A_TEMPLATE = {"name": "Дом", "rules": KOLKHOZ}
+NO_TEMPLATE = {"template_id": uuid4(), "refused": (404, "template_unknown")}
 RUN_GAME = {"host", "scorer"}
 SEE = SEATED | {"left"}
 
@@ -119,6 +125,16 @@ MATRIX: dict[str, Row] = {
     "notification_show_settings": Row(SIGNED_IN),
     "notification_set_settings": Row(SIGNED_IN, lambda hall: {"json": {}}),
     "template_list": Row(SIGNED_IN),
+    "template_create": Row(SIGNED_IN, lambda hall: {"json": A_TEMPLATE}),
+    "template_replace": Row(SIGNED_IN, lambda hall: NO_TEMPLATE | {"json": A_TEMPLATE}),
+    "template_delete": Row(SIGNED_IN, lambda hall: NO_TEMPLATE),
+    "template_star": Row(SIGNED_IN, lambda hall: NO_TEMPLATE),
+    "template_unstar": Row(SIGNED_IN, lambda hall: NO_TEMPLATE),
+    "player_search": Row(SIGNED_IN),
+    "player_show_stats": Row(SEE, lambda hall: {"player_id": hall.people["Анна"].id}),
+    "player_show_versus": Row(
+        SIGNED_IN, lambda hall: {"player_id": uuid4(), "other_id": uuid4(), "refused": (404, "not_found")}
+    ),
     "rules_describe": Row(SIGNED_IN, lambda hall: {"json": {"rules": KOLKHOZ}}),
     "session_create": Row(SIGNED_IN, lambda hall: {"json": {}}),
     "session_list": Row(SIGNED_IN),
@@ -139,6 +155,13 @@ MATRIX: dict[str, Row] = {
     "session_invite": Row(SEATED - {"spectator"}, an_invitation),
     "session_leave": Row(SEATED, of_session()),
     "session_add_guest": Row(RUN_GAME, of_session(json={"display_name": "Гость"})),
+    "session_update": Row({"host"}, of_session(json={"name": "Турнир"})),
+    "session_change_seat": Row({"host"}, of_seat("Глеб", json={"role": "player"})),
+    "session_remove_seat": Row({"host"}, of_seat("Глеб")),
+    "session_link_guest": Row(RUN_GAME, of_session(guest="Гость")),
+    "session_claim_guest": Row(
+        SIGNED_IN, of_session(seat_id=uuid4(), json={"token": "x"}, refused=(404, "link_unknown"))
+    ),
     "session_close": Row({"host"}, of_session(without_game=True)),
     "session_request_report": Row(SEE, of_session(json={"format": "pdf"})),
     "report_show": Row(SEE, a_report),
@@ -187,6 +210,8 @@ async def prepared(hall: Hall, ask: Ask) -> Json:
         payer, payee = hall.evening.seats["Анна"], hall.evening.seats[name]
         paid = {"kind": "payment", "payer_seat_id": payer, "payee_seat_id": payee, "kopecks": 100_00}
         asked["entry_id"] = (await hall.evening.host.post(f"sessions/{hall.evening.id}/ledger", json=paid)).json()["id"]
+    if name := asked.get("guest"):
+        asked["seat_id"] = await hall.evening.guest(name)
     if session_id := asked.get("report_of"):
         wanted = await hall.evening.host.post(f"sessions/{session_id}/reports", json={"format": "pdf"})
         asked["report_id"] = wanted.json()["id"]

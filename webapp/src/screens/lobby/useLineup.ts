@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Event, Game, Session } from '@/api/types';
-import { fold, orderRefusal } from '@/domain/kolkhoz';
+import { fold, orderRefusal } from '@/domain/game';
 import { moveUp, type Places, playingIn, stepIn, stepOut } from '@/domain/order';
 import { type OrderOfPlay, presentIn } from './useOrder';
 

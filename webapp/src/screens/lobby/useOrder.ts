@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Event, Game, Session } from '@/api/types';
-import { MAX_SEATS } from '@/domain/kolkhoz';
+import { MAX_SEATS } from '@/domain/game';
 import { takenBack } from '@/domain/log';
 import { keepOrder, moveUp, shuffle, startWith } from '@/domain/order';
 

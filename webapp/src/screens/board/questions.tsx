@@ -10,7 +10,7 @@ import { haptics } from '@/telegram/host';
 import { Button } from '@/ui/Button';
 import { Sheet } from '@/ui/Sheet';
 import { Invite } from '../lobby/Invite';
-import css from './sheets.module.css';
+import css from './questions.module.css';
 import { sentence } from './words';
 
 interface SheetProps {
@@ -123,18 +123,31 @@ export function ForeignUndoSheet({
   );
 }
 
-export function MenuSheet({ view, onClose, onCancelGame }: SheetProps & { onCancelGame: () => void }) {
+export function MenuSheet({
+  view,
+  onClose,
+  onFix,
+  onCancelGame,
+}: SheetProps & { onFix: () => void; onCancelGame: () => void }) {
   const text = useText();
   const [, go] = useLocation();
   return (
     <Sheet title={text.board.game(view.game.number)} onClose={onClose}>
       <Invite code={view.session.code} />
       <div className={css.answers}>
+        {view.rights.record && (
+          <Button look="soft" wide data-testid="fix" onClick={onFix}>
+            {text.board.fix}
+          </Button>
+        )}
         <Button look="soft" wide data-testid="lineup" onClick={() => go(paths.table(view.session.id))}>
           {text.board.lineup}
         </Button>
         <Button look="soft" wide onClick={() => go(paths.balance(view.session.id))}>
           {text.balance.title}
+        </Button>
+        <Button look="soft" wide data-testid="to-tv" onClick={() => go(paths.tv(view.session.id))}>
+          {text.board.tv}
         </Button>
         {view.rights.manage && (
           <Button look="danger" wide data-testid="cancel-game" onClick={onCancelGame}>
