@@ -9,7 +9,9 @@ from playwright.async_api import Browser, async_playwright
 
 from infra.local import players
 from infra.local.runner import Runner
+from tests.stories.bad_line import BadLine
 from tests.stories.phone import Phone
+from tests.stories.table import PEOPLE
 
 CHROMIUM = os.environ.get("ARTEL_CHROMIUM", "/usr/bin/chromium")
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
@@ -27,10 +29,18 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture
 async def phone(product: Runner, browser: Browser, tmp_path: Path) -> AsyncIterator[Open]:
-    """`marat = await phone("Марат")`: his phone, opened by the link that `make up` prints."""
+    """`marat = await phone("Марат")`: his phone, opened by such a link as `make up` prints, at any of its paths."""
     opened: list[Phone] = []
 
-    async def open_phone(name: str, *, width: int = 390, height: int = 844, dark: bool = False) -> Phone:
+    async def open_phone(
+        name: str,
+        *,
+        path: str = "/",
+        width: int = 390,
+        height: int = 844,
+        dark: bool = False,
+        line: BadLine | None = None,
+    ) -> Phone:
         context = await browser.new_context(
             viewport={"width": width, "height": height},
             device_scale_factor=2,
@@ -41,7 +51,10 @@ async def phone(product: Runner, browser: Browser, tmp_path: Path) -> AsyncItera
         )
         made = Phone(context, await context.new_page())
         opened.append(made)
-        await made.open(players.links(product.config.url, product.config.bot_token)[name])
+        if line:
+            await line.lay(context)
+        launch = players.launch(PEOPLE[name], name, product.config.bot_token)
+        await made.open(f"{product.config.url}{path}#{launch}")
         return made
 
     yield open_phone

@@ -6,7 +6,7 @@ from playwright.async_api import BrowserContext, Locator, Page, expect
 
 
 class Phone:
-    """A page in a context of its own; what it logs as an error, or throws, is a fault."""
+    """A page in a context of its own; what it logs as an error or a warning, or throws, is a fault."""
 
     def __init__(self, context: BrowserContext, page: Page) -> None:
         self.context = context
@@ -18,7 +18,7 @@ class Phone:
     def _heard(self, message: Any) -> None:
         # A request that fails because a story has cut the line is reported by the browser itself.
         by_browser = "Failed to load resource" in message.text or "WebSocket" in message.text
-        if message.type == "error" and not by_browser:
+        if message.type in ("error", "warning") and not by_browser:
             self.faults.append(message.text)
 
     async def open(self, address: str) -> None:
@@ -35,6 +35,15 @@ class Phone:
     async def tap(self, mark: str, **data: Any) -> None:
         await self.see(mark, **data).first.tap()
 
+    async def hold(self, mark: str, **data: Any) -> None:
+        """Press until something opens."""
+        box = await self.see(mark, **data).first.bounding_box()
+        assert box
+        await self.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        await self.page.mouse.down()
+        await expect(self.page.get_by_role("dialog")).to_be_visible()
+        await self.page.mouse.up()
+
     async def write(self, mark: str, text: str) -> None:
         await self.see(mark).fill(text)
 
@@ -44,6 +53,14 @@ class Phone:
 
     async def read(self, mark: str) -> str:
         return (await self.see(mark).first.inner_text()).strip()
+
+    async def points(self, mark: str = "seat-card") -> dict[str, int]:
+        """What every seat has, as this phone shows it."""
+        rows = await self.see(mark).all()
+        return {
+            str(await row.get_attribute("data-seat-id")): int(str(await row.get_attribute("data-points")))
+            for row in rows
+        }
 
     async def nets(self, mark: str) -> dict[str, int]:
         """What every seat is up or down, as this phone shows it."""
