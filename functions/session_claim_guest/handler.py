@@ -24,9 +24,13 @@ class Claim(Body):
 async def session_claim_guest(
     session_id: FromPath[UUID], seat_id: FromPath[UUID], data: JSONBody[Claim], db: Db, me: Me, announce: Announce
 ) -> Seat:
-    """Take over a guest's seat with its points and debts; what he has played counts for the caller from now on."""
+    """Take over a guest's seat with its points and debts; what he has played counts for the caller from now on.
+
+    Whoever has claimed it is answered the same again.
+    """
     sha256 = hashlib.sha256(data.token.encode()).digest()
-    seat, version = await guests.claim(db, session_id, seat_id, me.player_id, sha256)
-    announce.changed(session_id, version)
-    await outbox.tell(db, SessionJoined(session_id, seat_id, me.player_id))
-    return Seat.of(seat)
+    claimed = await guests.claim(db, session_id, seat_id, me.player_id, sha256)
+    if claimed.version is not None:
+        announce.changed(session_id, claimed.version)
+        await outbox.tell(db, SessionJoined(session_id, seat_id, me.player_id))
+    return Seat.of(claimed.seat)

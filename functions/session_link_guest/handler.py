@@ -23,7 +23,10 @@ class GuestLink(msgspec.Struct, frozen=True):
 
 @post("/sessions/{session_id:uuid}/guests/{seat_id:uuid}/link", status_code=201)
 async def session_link_guest(session_id: FromPath[UUID], seat_id: FromPath[UUID], db: Db, me: Me) -> GuestLink:
-    """Make the token by which a registered player takes over a guest's seat, also when the evening is over."""
+    """Make the token by which a registered player takes over a guest's seat, also when the evening is over.
+
+    Asked again, it makes another and ends the one before: no token is kept, so none can be answered twice.
+    """
     session = await sessions.lock(db, session_id)
     session.demand(me.player_id, "add_guest")
     if seat_id not in [seat.id for seat in session.seats if seat.player_id is None]:

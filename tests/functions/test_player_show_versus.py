@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from common.db import Database
 from tests.functions.conftest import Begin
 from tests.functions.evening import refusal
 
@@ -44,3 +45,11 @@ async def test_it_is_between_two_who_have_met_and_one_of_them_asks(begin: Begin)
     assert refusal(await vera.get(f"players/{anna}/versus/{boris}")) == (404, "not_found")
     for nobody in (anna, zoe, uuid4()):
         assert refusal(await evening.host.get(f"players/{anna}/versus/{nobody}")) == (404, "not_found")
+
+
+async def test_whoever_is_gone_is_nobody_on_either_side(begin: Begin, database: Database) -> None:
+    evening = await begin("Анна", "Борис")
+    anna, boris = evening.people["Анна"].id, evening.people["Борис"].id
+    await database.execute("UPDATE players SET erased_at = now() WHERE id = $1", boris)
+    for path in (f"players/{anna}/versus/{boris}", f"players/{boris}/versus/{anna}"):
+        assert refusal(await evening.host.get(path)) == (404, "not_found")

@@ -1,12 +1,13 @@
 """POST /sessions/{id}/guests/{seat_id}/claim"""
 
 import asyncio
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 
 from common.db import Database
-from common.store import recompute
+from common.domain import result
+from common.store import games, recompute
 from tests.functions.conftest import Begin, Phone, Unchanged
 from tests.functions.evening import Evening, refusal
 from tests.functions.test_session_leave import roles
@@ -69,8 +70,28 @@ async def test_a_link_works_once_and_its_owner_is_answered_the_same_again(
     answers = await asyncio.gather(claim(nick, path, token), claim(zoe, path, token))
     assert sorted(answer.status_code for answer in answers) == [200, 404]
     winner = nick if answers[0].status_code == 200 else zoe
-    assert (await claim(winner, path, token)).status_code == 200
+    async with unchanged():
+        assert (await claim(winner, path, token)).json() == (await evening.show())["seats"][1]
     assert len((await evening.show())["seats"]) == 2
+
+
+async def test_a_game_that_ends_at_this_moment_is_waited_for_and_counts(
+    begin: Begin, phone: Phone, database: Database
+) -> None:
+    evening = await begin("Анна")
+    await evening.guest("Коля")
+    match = await evening.start("Анна", "Коля")
+    await match.pot("Коля")
+    path, token = await link(evening, "Коля")
+    nick = await phone("Николай")
+    async with database.transaction() as db:
+        game, _ = await games.lock(db, UUID(match.id), evening.people["Анна"].id)
+        await games.finish(db, game, result.settle(game.rules, game.state), evening.people["Анна"].id)
+        claiming = asyncio.create_task(claim(nick, path, token))
+        done, _ = await asyncio.wait([claiming], timeout=0.3)
+        assert not done
+    assert (await claiming).status_code == 200
+    assert [tuple(row) for row in await database.fetch(TOTALS)] == [(1, 1, 1, 1, 50_00)]
 
 
 async def test_another_seat_another_evening_and_an_old_link_are_all_the_same_no(

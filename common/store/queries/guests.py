@@ -16,6 +16,14 @@ LINK = _link.on_conflict_do_update(
 )
 """A new link to a seat; the one before ends."""
 
+LOCK_GAMES = (
+    sa.select(games.c.id)
+    .where(games.c.session_id == given("session_id", type_=sa.Uuid))
+    .order_by(games.c.id)
+    .with_for_update()
+)
+"""All games of a session, before the session: none ends, or is reopened, while it is asked whose they were."""
+
 USE = (
     sa.delete(guest_links)
     .where(

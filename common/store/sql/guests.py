@@ -9,6 +9,15 @@ LINK = Statement(
     ("seat_id", "sha256"),
 )
 
+LOCK_GAMES = Statement(
+    """
+    SELECT games.id
+    FROM games
+    WHERE games.session_id = $1::UUID ORDER BY games.id FOR UPDATE
+    """,
+    ("session_id",),
+)
+
 USE = Statement(
     """
     DELETE FROM guest_links USING seats WHERE seats.id = guest_links.seat_id AND seats.session_id = $1::UUID AND guest_links.seat_id = $2::UUID AND guest_links.sha256 = $3::BYTEA AND guest_links.created_at > now() - $4::INTERVAL RETURNING guest_links.seat_id

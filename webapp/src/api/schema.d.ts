@@ -1235,6 +1235,7 @@ export interface components {
             reports: components["schemas"]["ExportedReport"][];
             sessions: components["schemas"]["ExportedSession"][];
             sign_ins: components["schemas"]["ExportedSignIn"][];
+            starred_templates: components["schemas"]["ExportedStar"][];
             telegram_posts: components["schemas"]["ExportedPost"][];
             templates: components["schemas"]["ExportedTemplate"][];
             totals: components["schemas"]["ExportedTotal"][];
@@ -1389,6 +1390,12 @@ export interface components {
             /** Format: date-time */
             last_seen_at: string;
             revoked_at: string | null;
+        };
+        /** ExportedStar */
+        ExportedStar: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         /** ExportedTemplate */
         ExportedTemplate: {
