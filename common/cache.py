@@ -2,8 +2,10 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from valkey.asyncio import Valkey
+from valkey.asyncio.connection import AbstractConnection
 from valkey.asyncio.retry import Retry
 from valkey.backoff import NoBackoff
 from valkey.exceptions import ConnectionError as Disconnected
@@ -36,4 +38,17 @@ def connect(url: str) -> Valkey:
         retry=Retry(NoBackoff(), 1),
         retry_on_error=[Disconnected, TimedOut],
     )
+    pool = client.connection_pool
+    pool.connection_class = type("Connection", (_Closed, pool.connection_class), {})
     return client
+
+
+class _Closed(AbstractConnection):
+    """Says that it has lost its server as Valkey's client expects it."""
+
+    async def send_packed_command(self, *args: Any, **kwargs: Any) -> None:
+        try:
+            await super().send_packed_command(*args, **kwargs)
+        except RuntimeError as error:
+            # uvloop's, if the server has closed the connection since the client last looked; asyncio's is an OSError.
+            raise Disconnected(str(error)) from error

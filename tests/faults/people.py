@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import json
 import random
 import ssl
 from collections import Counter
@@ -96,32 +95,24 @@ class Person:
         match self._chance.random():
             case number if number < 0.1:
                 self._judge.lines["request cut"] += 1
-                await self._send(path, key, body, 1.0, self._chance.uniform(0, 0.05))
+                await self._send(path, request, 1.0, self._chance.uniform(0, 0.05))
             case number if number < 0.2:
                 self._judge.lines["request half sent"] += 1
-                await self._send(path, key, body, 0.5, 0)
+                await self._send(path, request, 0.5, 0)
             case number if number < 0.35:
                 self._judge.lines["request doubled"] += 1
                 answers = await asyncio.gather(*(self._insist("POST", path, request) for _ in range(2)))
                 return answers[0]
         return await self._insist("POST", path, request)
 
-    async def _send(self, path: str, key: str, body: Json, share: float, seconds: float) -> None:
+    async def _send(self, path: str, request: Json, share: float, seconds: float) -> None:
         """The line is cut when this share of the body is sent and these seconds have passed, whatever was answered."""
-        payload = json.dumps(body).encode()
-        head = {
-            "Host": "artel",
-            "Authorization": f"Bearer {self.token}",
-            "Content-Type": "application/json",
-            "Content-Length": str(len(payload)),
-            **({"Idempotency-Key": key} if key else {}),
-        }
-        lines = [f"POST /api/v1/{path} HTTP/1.1", *(f"{name}: {value}" for name, value in head.items()), "", ""]
-        url = httpx.URL(self._address)
+        whole = self._client.build_request("POST", path, **request)
+        head = [b"POST %s HTTP/1.1" % whole.url.raw_path, *(b"%s: %s" % each for each in whole.headers.raw), b"", b""]
         with contextlib.suppress(OSError):
-            _, writer = await asyncio.open_connection(url.host, url.port)
+            _, writer = await asyncio.open_connection(whole.url.host, whole.url.port)
             try:
-                writer.write("\r\n".join(lines).encode() + payload[: int(len(payload) * share)])
+                writer.write(b"\r\n".join(head) + whole.content[: int(len(whole.content) * share)])
                 await writer.drain()
                 await asyncio.sleep(seconds)  # the answer's way
             finally:
