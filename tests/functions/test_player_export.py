@@ -36,8 +36,8 @@ async def test_it_holds_everything_about_the_person(begin: Begin, database: Data
     await evening.phones["Анна"].put(f"templates/{second['id']}/star")
     document = await exported(evening.phones["Борис"])
     assert document.keys() == {
-        "player", "sign_ins", "templates", "starred_templates", "sessions", "games", "events", "ledger", "totals", "notifications",
-        "notification_settings", "reports", "telegram_posts",
+        "player", "sign_ins", "templates", "starred_templates", "sessions", "games", "events", "ledger", "totals",
+        "notifications", "notification_settings", "reports", "telegram_posts",
     }  # fmt: skip
 
     assert document["player"].keys() == {
