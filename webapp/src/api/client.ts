@@ -21,6 +21,9 @@ export function answered<Data>({ data, error, response }: Outcome<Data>): Data {
   return data as Data;
 }
 
+/** A copy of this request, however late the network brings it, is answered as the request was, and does nothing. */
+export const once = () => ({ headers: { 'Idempotency-Key': newId() } });
+
 /** The server sends every field of the rules, defaults too, which its schema cannot say of fields that have one. */
 const sessionOf = (given: Schemas['Session']) => given as Session;
 const gameOf = (given: Schemas['Game']) => given as Game;
@@ -46,8 +49,6 @@ export function createHttp(auth: Auth) {
 export function createApi(http: Http) {
   const session = (session_id: string) => ({ params: { path: { session_id } } });
   const game = (game_id: string) => ({ params: { path: { game_id } } });
-  /** A copy of this request, however late the network brings it, is answered as the request was, and does nothing. */
-  const once = () => ({ headers: { 'Idempotency-Key': newId() } });
 
   const api = {
     sessions: async (status: 'open' | 'closed') =>
@@ -74,9 +75,7 @@ export function createApi(http: Http) {
     startGame: async ({ id, rules }: Pick<Session, 'id' | 'rules'>, playing: string[]) => {
       const body = rules.turns === 'manual' ? { turns: playing } : { seats: playing };
       return gameOf(
-        answered(
-          await http.POST('/api/v1/sessions/{session_id}/games', { ...session(id), ...once(), body }),
-        ),
+        answered(await http.POST('/api/v1/sessions/{session_id}/games', { ...session(id), ...once(), body })),
       );
     },
     record: async (id: string, body: EventIn): Promise<Recorded> => {

@@ -1,5 +1,5 @@
 /** Calls about rules and templates, which only lazy screens make. Each answers or raises ApiError. */
-import { answered, type Http } from './client';
+import { answered, type Http, once } from './client';
 import type { components } from './schema';
 import type { Rules, Session, Template } from './types';
 
@@ -13,7 +13,7 @@ export const listTemplates = async (http: Http): Promise<Template[]> =>
   answered(await http.GET('/api/v1/templates')).items;
 
 export const createTemplate = async (http: Http, body: NamedRules) =>
-  answered(await http.POST('/api/v1/templates', { body }));
+  answered(await http.POST('/api/v1/templates', { body, ...once() }));
 
 export const replaceTemplate = async (http: Http, id: string, body: NamedRules) =>
   answered(await http.PUT('/api/v1/templates/{template_id}', { ...template(id), body }));
