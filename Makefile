@@ -95,12 +95,17 @@ test-containers:  ## Play an evening in real containers; starts an engine where 
 	@$(DEV) infra.docker test
 
 ##@ Check
-.PHONY: test test-deep mutants bench check audit dev local
+.PHONY: test test-deep pictures mutants bench check audit dev local
 test: dev  ## Run all tests on real services
 	@infra/test.sh
 
 test-deep: dev  ## The same with many more generated examples, and 200 evenings of faults (FAULT_SEEDS=40-79: a piece of them)
 	@infra/test.sh --deep
+
+pictures:  ## Photograph every screen of the webapp into webapp/docs/ (a test of theirs, which looks at them anyway)
+	@infra/bootstrap.sh rabbitmq chromium webapp http files queue report telegram dev
+	@$(DEV) infra.local webapp
+	@ARTEL_PICTURES=webapp/docs $(DEV) pytest tests/stories/test_screens.py
 
 mutants:  ## Break the rules in a thousand small ways: does a test notice each? (M=game: one module)
 	@infra/mutants.sh $(M)

@@ -47,6 +47,10 @@ class Phone:
     async def write(self, mark: str, text: str) -> None:
         await self.see(mark).fill(text)
 
+    async def choose(self, name: str) -> None:
+        """One of a few that are all in sight."""
+        await self.page.get_by_role("radio", name=name, exact=True).tap()
+
     async def expect(self, mark: str, count: int = 1, **data: Any) -> None:
         """Wait until so many are seen."""
         await expect(self.see(mark, **data)).to_have_count(count, timeout=15_000)

@@ -71,9 +71,10 @@ export function createApi(http: Http) {
       answered(await http.POST('/api/v1/sessions/{session_id}/close', session(id))),
     balance: async (id: string) =>
       answered(await http.GET('/api/v1/sessions/{session_id}/balance', session(id))),
-    /** In this order or, where the rules draw it, in the order that the server draws for these. */
-    startGame: async ({ id, rules }: Pick<Session, 'id' | 'rules'>, playing: string[]) => {
-      const body = rules.turns === 'manual' ? { turns: playing } : { seats: playing };
+    /** In this order or, where the rules or the people want it drawn, in the order that the server draws for these. */
+    startGame: async ({ id, rules }: Pick<Session, 'id' | 'rules'>, playing: string[], draw = false) => {
+      const drawn = { seats: playing, ...(draw && { rules: { ...rules, turns: 'random' as const } }) };
+      const body = rules.turns === 'manual' && !draw ? { turns: playing } : drawn;
       return gameOf(
         answered(await http.POST('/api/v1/sessions/{session_id}/games', { ...session(id), ...once(), body })),
       );

@@ -20,9 +20,18 @@ import { isKolkhoz } from './rules';
 import { type GameState, leadOf, noScore } from './state';
 import { after, comesOrGoes, keepsPlaces, shooterIn } from './turns';
 
-export const MIN_SEATS = 2;
+const MIN_SEATS = 2;
 /** More cannot play one game of Kolkhoz; a pyramid is played by two or by four. */
-export const MAX_SEATS = 8;
+const MAX_SEATS = 8;
+const MAX_IN_PYRAMID = 4;
+
+export const mostSeats = (rules: Rules): number => (isKolkhoz(rules) ? MAX_SEATS : MAX_IN_PYRAMID);
+
+/** How many of so many can begin a game at once; the others sit it out. */
+export function seatsFor(rules: Rules, present: number): number {
+  if (isKolkhoz(rules)) return Math.min(present, MAX_SEATS);
+  return present < MAX_IN_PYRAMID ? Math.min(present, MIN_SEATS) : MAX_IN_PYRAMID;
+}
 
 /** The state before the first event. */
 export const start = (rules: Rules, turns: readonly string[]): GameState =>

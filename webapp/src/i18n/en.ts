@@ -69,6 +69,7 @@ export const en: Dictionary = {
     upTo: (n) => `to ${n}`,
     toGo: (n) => `${n} to go`,
     reached: 'there!',
+    wins: (n, of) => `${n} of ${of} wins`,
     side: (names, points) => `${names}: ${points}`,
     paidBy: (name) => `${name} pays`,
     shooting: 'shooting',

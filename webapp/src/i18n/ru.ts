@@ -75,6 +75,7 @@ export const ru = {
     upTo: (n: number) => `до ${n}`,
     toGo: (n: number) => `ещё ${n}`,
     reached: 'есть!',
+    wins: (n: number, of: number) => `побед ${n} из ${of}`,
     side: (names: string, points: string) => `${names}: ${points}`,
     paidBy: (name: string) => `платит ${name}`,
     shooting: 'бьёт',

@@ -170,6 +170,8 @@ export const enPages: Pages = {
     order: 'Shooting order',
     orderHint: 'Tap people in the order they shoot',
     draw: 'Draw lots',
+    drawHint: 'The server draws the order of this game, and anyone can check it',
+    sidesHint: 'Two play or four; partners are the first and third, the second and fourth',
     up: (name) => `Move ${name} up`,
     plays: (name, place) => `${name} shoots ${nth(place)}, tap to sit this game out`,
     rests: (name) => `${name} does not play, tap to join the order`,

@@ -1,6 +1,7 @@
 import type { Side } from '@/api/types';
 import { isOver } from '@/domain/pyramid';
 import { hasNumbers } from '@/domain/rules';
+import { type Standing, standingOf } from '@/domain/series';
 import { useText } from '@/i18n';
 import { useLive } from '@/live/store';
 import type { GameView } from '@/live/view';
@@ -28,6 +29,7 @@ export function SideCard({ view, side, onShoot, onFix }: SideCardProps) {
   const { points, target, seat_ids } = side;
   const toGo = Math.max(0, target - points);
   const shoots = seat_ids.includes(state.shooter) && !isOver(state);
+  const standing = standingOf(view.session, game, seat_ids);
   return (
     <section
       className={css.side}
@@ -36,6 +38,7 @@ export function SideCard({ view, side, onShoot, onFix }: SideCardProps) {
       data-target={target}
       data-shooter={shoots}
       data-pair={seat_ids.length > 1}
+      data-wins={standing?.wins}
       aria-label={text.board.side(seat_ids.map((seat) => nameOf(view, seat)).join(', '), text.points(points))}
     >
       {seat_ids.map((seat) => (
@@ -48,9 +51,23 @@ export function SideCard({ view, side, onShoot, onFix }: SideCardProps) {
       <Progress points={points} target={target} pips={!hasNumbers(game.rules) && target <= MOST_PIPS} />
       <span className={css.foot}>
         <span>{text.board.upTo(target)}</span>
+        {standing && <Wins {...standing} />}
         <strong>{toGo > 0 ? text.board.toGo(toGo) : text.board.reached}</strong>
       </span>
     </section>
+  );
+}
+
+/** How the series stands for this side. */
+function Wins({ wins, of }: Standing) {
+  const text = useText();
+  return (
+    <span className={css.wins}>
+      {Array.from({ length: of }, (_, i) => (
+        <i key={i} className={i < wins ? css.won : undefined} aria-hidden="true" />
+      ))}
+      <span className="visually-hidden">{text.board.wins(wins, of)}</span>
+    </span>
   );
 }
 

@@ -44,7 +44,7 @@ export default function Lobby({ board }: { board: KnownBoard }) {
   });
   const played = totals.data?.balances.some(({ net_kopecks }) => net_kopecks !== 0);
   const start = useAct(
-    () => api.startGame(session, order.playing),
+    () => api.startGame(session, order.playing, order.drawn),
     (started) => {
       haptics.heavy();
       live.adopt({ session: { ...session, current_game_id: started.id }, game: started, events: [] });
@@ -52,12 +52,17 @@ export default function Lobby({ board }: { board: KnownBoard }) {
     },
   );
   const refusal = orderRefusal(session.rules, { played: false, turns: [] }, order.playing);
-  const drawn = session.rules.turns !== 'manual';
+  const manual = session.rules.turns === 'manual';
+  const drawn = !manual || order.drawn;
   const hint = lineup
     ? text.lobby.lineupHint
-    : drawn
-      ? text.create.turnsHints[session.rules.turns]
-      : text.lobby.orderHint;
+    : order.drawn
+      ? text.lobby.drawHint
+      : drawn
+        ? text.create.turnsHints[session.rules.turns]
+        : isKolkhoz(session.rules)
+          ? text.lobby.orderHint
+          : text.lobby.sidesHint;
   return (
     <Screen
       title={session.name || text.home.unnamed(day(session.created_at, text.locale))}
@@ -93,10 +98,12 @@ export default function Lobby({ board }: { board: KnownBoard }) {
         title={text.lobby.order}
         hint={rights.manage || drawn ? hint : ''}
         aside={
-          rights.manage && refusal === null && !lineup && !drawn ? (
+          rights.manage && refusal === null && !lineup && manual ? (
             <Button
               look="soft"
-              icon={<Icon name="shuffle" size={20} />}
+              icon={<Icon name={order.drawn ? 'check' : 'shuffle'} size={20} />}
+              aria-pressed={order.drawn}
+              data-testid="draw"
               onClick={() => {
                 haptics.select();
                 order.draw();

@@ -49,7 +49,7 @@ export function Order({
             <button
               type="button"
               className={css.who}
-              disabled={!editable}
+              disabled={!editable || (order.full && !place)}
               aria-label={
                 place
                   ? drawn

@@ -1,5 +1,5 @@
 import { useLocation } from 'wouter';
-import type { Game } from '@/api/types';
+import type { Game, Score } from '@/api/types';
 import { useSigned } from '@/app/context';
 import { paths } from '@/app/paths';
 import { useAct } from '@/app/useAct';
@@ -8,6 +8,7 @@ import { type Debt, debtsOf, settleUp } from '@/domain/money';
 import { winnersOf } from '@/domain/pyramid';
 import { rightsOf } from '@/domain/rights';
 import { isKolkhoz, priceOf } from '@/domain/rules';
+import { standingOf } from '@/domain/series';
 import { type GameState, leadOf } from '@/domain/state';
 import { useWords, type Words } from '@/i18n';
 import type { KnownBoard } from '@/live/reducer';
@@ -109,7 +110,7 @@ export default function Result({ board }: { board: KnownBoard & { game: Game } }
             <Avatar name={people.name(score.seat_id)} index={people.index(score.seat_id)} size={40} />
             <span className={css.names}>
               <span className={css.name}>{people.name(score.seat_id)}</span>
-              <span className={css.points}>{text.points(score.points)}</span>
+              <span className={css.points}>{pointsOf(text, board, score)}</span>
             </span>
             <span className={css.net}>
               <Toned value={score.net_kopecks}>{nets.get(score.seat_id)}</Toned>
@@ -192,6 +193,15 @@ function winnersIn({ rules, scores, sides }: Game): readonly string[] {
   if (!isKolkhoz(rules)) return winnersOf({ sides });
   const most = Math.max(...scores.map(({ points }) => points));
   return scores.filter(({ points }) => points === most).map(({ seat_id }) => seat_id);
+}
+
+/** The points of a seat and, in a series, what its side has won. */
+function pointsOf(text: Words, { session, game }: KnownBoard & { game: Game }, { seat_id, points }: Score) {
+  const side = game.sides.find(({ seat_ids }) => seat_ids.includes(seat_id));
+  const standing = side && standingOf(session, game, side.seat_ids);
+  return standing
+    ? `${text.points(points)} · ${text.board.wins(standing.wins, standing.of)}`
+    : text.points(points);
 }
 
 const listed = (text: Words, names: readonly string[]) => new Intl.ListFormat(text.locale).format(names);

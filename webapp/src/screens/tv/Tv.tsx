@@ -3,6 +3,7 @@ import { useLocation } from 'wouter';
 import type { Game, Session } from '@/api/types';
 import { paths } from '@/app/paths';
 import { hasNumbers, isKolkhoz } from '@/domain/rules';
+import { type Standing, standingOf } from '@/domain/series';
 import { useWords } from '@/i18n';
 import { money, signed } from '@/i18n/format';
 import type { KnownBoard } from '@/live/reducer';
@@ -95,6 +96,8 @@ interface Place {
   points: number;
   /** Of a pyramid. */
   target?: number;
+  /** Of a series of pyramid. */
+  standing?: Standing | undefined;
   /** In kopecks; only where every ball is paid for. */
   net?: number;
   shoots: boolean;
@@ -108,6 +111,7 @@ function placesOf(session: Session, game: Game): Place[] {
       names: seat_ids.map(people.name),
       points,
       target,
+      standing: standingOf(session, game, seat_ids),
       shoots: shooter !== null && seat_ids.includes(shooter),
     }));
   }
@@ -135,7 +139,7 @@ function Scores({ session, game }: { session: Session; game: Game }) {
   );
 }
 
-function PlaceCard({ place: { names, points, target, net, shoots } }: { place: Place }) {
+function PlaceCard({ place: { names, points, target, standing, net, shoots } }: { place: Place }) {
   const text = useWords();
   return (
     <section className={css.place} data-testid="tv-seat" data-points={points} data-shooter={shoots}>
@@ -145,7 +149,13 @@ function PlaceCard({ place: { names, points, target, net, shoots } }: { place: P
         {shoots && <span className="visually-hidden">{text.board.shooting}</span>}
       </h2>
       <p className={css.points}>{points < 0 ? signed(points) : points}</p>
-      {target !== undefined && <p className={css.net}>{text.board.upTo(target)}</p>}
+      {target !== undefined && (
+        <p className={css.net}>
+          {[text.board.upTo(target), standing && text.board.wins(standing.wins, standing.of)]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+      )}
       {net !== undefined && <p className={css.net}>{money(net, text.locale, { sign: true })}</p>}
     </section>
   );
