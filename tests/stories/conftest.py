@@ -29,11 +29,14 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture
 async def phone(product: Runner, browser: Browser, tmp_path: Path) -> AsyncIterator[Open]:
-    """`marat = await phone("Марат")`: his phone, opened by such a link as `make up` prints, at any of its paths."""
+    """`marat = await phone("Марат")`: his phone, opened by such a link as `make up` prints, at any of its paths.
+
+    Nobody's is opened without a link.
+    """
     opened: list[Phone] = []
 
     async def open_phone(
-        name: str,
+        name: str | None,
         *,
         path: str = "/",
         width: int = 390,
@@ -52,9 +55,10 @@ async def phone(product: Runner, browser: Browser, tmp_path: Path) -> AsyncItera
         made = Phone(context, await context.new_page())
         opened.append(made)
         if line:
+            made.is_cut = True
             await line.lay(context)
-        launch = players.launch(PEOPLE[name], name, product.config.bot_token)
-        await made.open(f"{product.config.url}{path}#{launch}")
+        launch = f"#{players.launch(PEOPLE[name], name, product.config.bot_token)}" if name else ""
+        await made.open(f"{product.config.url}{path}{launch}")
         return made
 
     yield open_phone

@@ -1,4 +1,4 @@
-"""What is asked of every screen, in both themes: WCAG 2.2 AA by axe, targets for a thumb, nothing wider than the phone."""
+"""What is asked of every screen, in both themes: WCAG 2.2 AA by axe, room for a thumb, nothing wider than the phone."""
 
 import os
 from functools import cache
@@ -49,7 +49,7 @@ class Screens:
         if not await page.evaluate("typeof axe === 'object'"):
             await page.evaluate(axe())
         for theme in ("dark", "light"):
-            await page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]  # one of its literals
+            await page.emulate_media(color_scheme=theme)
             await page.wait_for_function("theme => document.documentElement.dataset.theme === theme", arg=theme)
             await page.evaluate(SETTLED)
             self._note(f"{name} ({theme})", await page.evaluate(AXE))

@@ -7,9 +7,10 @@ from infra.local.runner import Runner
 from tests.product import Guest
 
 PEOPLE = {name: telegram_id for telegram_id, name in players.PLAYERS.items()} | {
-    name: 2001 + place for place, name in enumerate(("Пётр", "Анна", "Глеб", "Вера", "Яков"))
+    name: 2001 + place for place, name in enumerate(("Пётр", "Анна", "Глеб", "Вера", "Яков", "Борис", "Тимур"))
 }
-"""Telegram ids of everyone with a phone; the first three have links that `make up` prints."""
+"""Telegram ids of everyone with a phone; `make up` prints links of the first three."""
+EIGHT = tuple(PEOPLE)[:8]
 
 
 class Table(NamedTuple):
