@@ -26,9 +26,8 @@ class Phone:
     def _is_of_the_line(self, text: str) -> bool:
         """Said by the browser itself of a request that has failed: all that of a cut line, and elsewhere of a 503,
         with which a function that a busy machine keeps waiting for its database asks to be called again."""
-        if self.is_cut:
-            return "Failed to load resource" in text or "WebSocket" in text
-        return "Failed to load resource" in text and "status of 503" in text
+        of_request = "Failed to load resource" in text or "WebSocket" in text
+        return of_request and (self.is_cut or "503" in text)
 
     async def open(self, address: str) -> None:
         await self.page.goto(address)

@@ -39,11 +39,15 @@ function Colors({ view, onPot }: BallsProps) {
           data-color={color}
           data-left={left}
           disabled={left <= 0 || !onPot}
-          aria-label={text.board.ball(text.color[color], text.points(value), Math.max(0, left))}
           onClick={() => onPot?.({ color })}
         >
+          <span className="visually-hidden">
+            {text.board.ball(text.color[color], text.points(value), Math.max(0, left))}
+          </span>
           <BallFace color={color} value={value} size="var(--ball)" faded={left <= 0} />
-          <span className={css.left}>{left > 0 ? `×${left}` : '—'}</span>
+          <span className={css.left} aria-hidden="true">
+            {left > 0 ? `×${left}` : '—'}
+          </span>
         </button>
       ))}
     </div>
@@ -64,22 +68,26 @@ function Alike({ view, onPot }: BallsProps) {
         data-color="white"
         data-left={state.ballsLeft}
         disabled={done}
-        aria-label={text.board.objectBall(state.ballsLeft)}
         onClick={() => onPot?.({ color: 'white' }, { own: false })}
       >
+        <span className="visually-hidden">{text.board.objectBall(state.ballsLeft)}</span>
         <BallFace color="white" size="var(--ball)" faded={done} />
-        <span className={css.left}>{text.board.object}</span>
+        <span className={css.left} aria-hidden="true">
+          {text.board.object}
+        </span>
       </button>
       <button
         type="button"
         className={css.ball}
         data-testid="own-ball"
         disabled={done || state.inHand}
-        aria-label={text.board.cueBall}
         onClick={() => onPot?.({ color: 'white' }, { own: true })}
       >
+        <span className="visually-hidden">{text.board.cueBall}</span>
         <BallFace color="yellow" size="var(--ball)" faded={done || state.inHand} />
-        <span className={css.left}>{state.inHand ? text.board.inHand : text.board.own}</span>
+        <span className={css.left} aria-hidden="true">
+          {state.inHand ? text.board.inHand : text.board.own}
+        </span>
       </button>
     </div>
   );

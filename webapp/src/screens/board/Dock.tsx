@@ -65,15 +65,12 @@ export function Dock({ view, act, undoTarget, onUndo, onFinish }: DockProps) {
             {text.board.finish}
           </button>
         ) : (
-          <button
-            type="button"
-            className={`${css.button} ${css.next}`}
-            data-testid="next"
-            aria-label={text.board.nextName(next)}
-            onClick={act.next}
-          >
-            <span className={css.nextWord}>{text.board.next}</span>
-            <span className={css.nextName}>
+          <button type="button" className={`${css.button} ${css.next}`} data-testid="next" onClick={act.next}>
+            <span className="visually-hidden">{text.board.nextName(next)}</span>
+            <span className={css.nextWord} aria-hidden="true">
+              {text.board.next}
+            </span>
+            <span className={css.nextName} aria-hidden="true">
               <span>{next}</span>
               <Icon name="arrow" size={19} stroke={2.4} />
             </span>

@@ -49,13 +49,14 @@ export function SeatCard({ view, score, index, onShoot, onFix }: SeatCardProps) 
       data-size={size}
       data-layout={layout}
       disabled={!rights.record}
-      aria-label={
-        text.board.seat(name, text.points(score.points), net) + (shoots ? `, ${text.board.shooting}` : '')
-      }
       onClick={() => shoots || onShoot()}
       {...hold}
     >
-      <span className={css.head}>
+      <span className="visually-hidden">
+        {text.board.seat(name, text.points(score.points), net)}
+        {shoots && `, ${text.board.shooting}`}
+      </span>
+      <span className={css.head} aria-hidden="true">
         <Avatar
           name={name}
           index={index}
@@ -73,10 +74,10 @@ export function SeatCard({ view, score, index, onShoot, onFix }: SeatCardProps) 
         )}
       </span>
       {/* The key makes a new score pop: the twin of the haptic tick. */}
-      <span key={score.points} className={css.points}>
+      <span key={score.points} className={css.points} aria-hidden="true">
         {String(score.points).replace('-', '−')}
       </span>
-      <span className={css.foot}>
+      <span className={css.foot} aria-hidden="true">
         <Potted balls={state.potted.get(score.seat_id) ?? []} most={ROOM[state.turns.length] ?? 3} />
         <Toned value={score.net_kopecks || lead}>{net}</Toned>
       </span>

@@ -99,7 +99,6 @@ function Name({
       data-net={score?.net_kopecks}
       data-shooter={shoots}
       disabled={!view.rights.record}
-      aria-label={shoots ? `${name}: ${points}, ${text.board.shooting}` : `${name}: ${points}`}
       onClick={() => shoots || onShoot()}
       {...hold}
     >
@@ -109,7 +108,12 @@ function Name({
         size={30}
         present={present}
       />
-      <span className={css.name}>{name}</span>
+      <span className={css.name}>
+        {name}
+        <span className="visually-hidden">
+          {shoots ? `: ${points}, ${text.board.shooting}` : `: ${points}`}
+        </span>
+      </span>
       {shoots && (
         <span className={css.cue}>
           <Icon name="cue" size={15} stroke={2.6} />

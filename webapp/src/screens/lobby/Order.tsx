@@ -50,19 +50,19 @@ export function Order({
               type="button"
               className={css.who}
               disabled={!editable || (order.full && !place)}
-              aria-label={
-                place
-                  ? drawn
-                    ? text.lobby.isIn(seat.display_name)
-                    : text.lobby.plays(seat.display_name, place)
-                  : text.lobby.rests(seat.display_name)
-              }
               onClick={() => {
                 haptics.select();
                 order.toggle(seat.id);
               }}
             >
-              <span className={css.place}>
+              <span className="visually-hidden">
+                {!place
+                  ? text.lobby.rests(seat.display_name)
+                  : drawn
+                    ? text.lobby.isIn(seat.display_name)
+                    : text.lobby.plays(seat.display_name, place)}
+              </span>
+              <span className={css.place} aria-hidden="true">
                 {place ? drawn ? <Icon name="check" size={18} /> : place : '–'}
               </span>
               <Avatar
@@ -72,7 +72,7 @@ export function Order({
                 present={present.includes(seat.id)}
               />
               <span className={css.names}>
-                <span className={css.name}>
+                <span className={css.name} aria-hidden="true">
                   {seat.display_name}
                   {seat.player_id === me.id && <span className={css.you}> · {text.you}</span>}
                 </span>
