@@ -35,20 +35,20 @@ logs=tests/test_logs_hold_no_secret.py
 sweeps="tests/functions/test_contract.py tests/functions/test_every_function.py tests/functions/test_rights.py
 	tests/functions/test_fuzzing.py tests/functions/test_hundred_taps.py"
 whole="tests/stories tests/faults"
-rules="tests/domain tests/migrations tests/deploy"
+rules="tests/domain tests/migrations tests/deploy tests/architecture"
 
 # In front is what starts whole products: a test ends one with Ctrl-C, and what runs in the background ignores that.
 # shellcheck disable=SC2046,SC2086  # one word for each folder
 beside() (
 	code=0
 	(cd webapp && npx vitest run --reporter=default --reporter=junit --outputFile.junit="$reports/vitest.xml") || code=1
-	row sweeps $sweeps tests/architecture $logs || code=1
+	row sweeps $sweeps $logs || code=1
 	counted rules $rules $logs || code=1
 	exit $code
 )
 # shellcheck disable=SC2046,SC2086
 parts() (
-	counted parts $(printf -- '--ignore=%s ' tests/local $whole $sweeps tests/architecture $rules)
+	counted parts $(printf -- '--ignore=%s ' tests/local $whole $sweeps $rules)
 )
 beside >"$reports/beside.log" 2>&1 &
 beside=$!
