@@ -34,7 +34,7 @@ counted() {
 logs=tests/test_logs_hold_no_secret.py
 sweeps="tests/functions/test_contract.py tests/functions/test_every_function.py tests/functions/test_rights.py
 	tests/functions/test_fuzzing.py tests/functions/test_hundred_taps.py"
-whole="tests/stories tests/faults"
+whole="tests/stories tests/faults tests/watching"
 rules="tests/domain tests/migrations tests/deploy tests/architecture"
 
 # In front is what starts whole products: a test ends one with Ctrl-C, and what runs in the background ignores that.
