@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Event, PyramidRules } from '@/api/types';
+import type { Event, PyramidRules, Session } from '@/api/types';
 import { doubled } from '@/domain/twins';
 import { useLive } from '@/live/store';
 import { event, numbered, pot, pyramid, undo } from './make';
@@ -76,6 +76,36 @@ describe('the board of a pyramid', () => {
     }
     await user.click(screen.getByTestId('undo'));
     expect(sides()).toEqual(['0', '0']);
+  });
+});
+
+describe('a series', () => {
+  const wins = (series: Session['series'], best_of: number | null = 3) => {
+    const changed = { best_of, series, rules: pyramid() };
+    show([], { changed, played: { rules: pyramid(), start_turns: ['A', 'B'] } });
+    const shown = screen.getAllByTestId('side-card').map((each) => each.dataset.wins);
+    cleanup();
+    return shown;
+  };
+  const sides = (a: string, b: string) => [
+    { seat_ids: [a], wins: 1 },
+    { seat_ids: [b], wins: 0 },
+  ];
+  const game_type = 'free_pyramid';
+
+  it('stands on the card of each side, whoever broke first', () => {
+    expect(wins({ game_type, sides: sides('B', 'A'), winner_seat_ids: [] })).toEqual(['0', '1']);
+  });
+
+  it('begins anew between others, in another game and after it was won, and is none where none is played', () => {
+    expect(wins(null)).toEqual(['0', '0']);
+    expect(wins({ game_type, sides: sides('A', 'C'), winner_seat_ids: [] })).toEqual(['0', '0']);
+    expect(wins({ game_type: 'dynamic_pyramid', sides: sides('A', 'B'), winner_seat_ids: [] })).toEqual([
+      '0',
+      '0',
+    ]);
+    expect(wins({ game_type, sides: sides('A', 'B'), winner_seat_ids: ['A'] })).toEqual(['0', '0']);
+    expect(wins(null, null)).toEqual([undefined, undefined]);
   });
 });
 
