@@ -290,7 +290,7 @@ export const enPages: Pages = {
     eveningAlt: (when, sum) => `${when}: ${sum}`,
     balls: 'Balls potted',
     records: 'Records',
-    recordsHint: (games) => `Of the last ${games}`,
+    recordsHint: (n) => (n === 1 ? 'In 1 game' : `In ${n} games`),
     run: 'Longest run',
     flukes: 'Flukes',
     fouls: 'Fouls',

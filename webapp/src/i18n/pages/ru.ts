@@ -286,7 +286,7 @@ export const ruPages = {
     eveningAlt: (when: string, sum: string) => `${when}: ${sum}`,
     balls: 'Забитые шары',
     records: 'Рекорды',
-    recordsHint: (games: string) => `За последние ${games}`,
+    recordsHint: (n: number) => `За ${count(n, 'партию', 'партии', 'партий')}`,
     run: 'Лучшая серия',
     flukes: 'Дураков',
     fouls: 'Фолов',

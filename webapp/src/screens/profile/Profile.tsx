@@ -91,11 +91,11 @@ function Pictures({ stats, filter }: { stats: Stats; filter: Filter }) {
         </Section>
       )}
       {stats.balls_by_color.length > 0 && (
-        <Section title={words.balls} hint={words.recordsHint(words.gamesCount(stats.games.length))}>
+        <Section title={words.balls} hint={words.recordsHint(stats.games.length)}>
           <BallsDown balls={stats.balls_by_color} />
         </Section>
       )}
-      <Section title={words.records} hint={words.recordsHint(words.gamesCount(stats.games.length))}>
+      <Section title={words.records} hint={words.recordsHint(stats.games.length)}>
         <div className={css.tiles}>
           <Tile what={words.run} figure={stats.longest_run} />
           <Tile what={words.flukes} figure={stats.flukes} />
