@@ -16,7 +16,7 @@ from common.db import Database
 from common.manifest import ROOT, Manifest, shelf
 from common.settings import Settings
 from infra.local.services import Postgres, Valkey
-from tests.architecture.rehearsal import Rehearsal, Visit, rehearse
+from tests.architecture.rehearsal import Rehearsal, Visit, rehearse, stage
 from tests.functions.conftest import init_data
 from tests.functions.evening import Arrivals, Evening, Gateway, Person, client
 
@@ -97,12 +97,12 @@ async def rehearsals(
         jwt_public_keys=public_keys,
     )
     database, gateway, few = Database(postgres.url, name="tests"), Gateway(settings), asyncio.Semaphore(_processors())
-    arrive = Arrivals(database, settings)
+    arrive, staged = Arrivals(database, settings), stage(tmp_path_factory.mktemp("staged"))
 
     async def one(manifest: Manifest, directory: Path) -> tuple[str, Rehearsal]:
         async with few:
             visit = await _prepare(manifest, gateway, settings, await arrive(), await arrive())
-            return manifest.name, await rehearse(manifest, directory, settings, visit)
+            return manifest.name, await rehearse(manifest, staged, directory, settings, visit)
 
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(gateway.open())
