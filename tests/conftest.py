@@ -18,7 +18,7 @@ from tests.product import configured
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The test that looks through all logs runs when all are written."""
+    """The tests that look through all logs run when all are written."""
     items.sort(key=lambda item: item.path.name == "test_logs_hold_no_secret.py")
 
 
