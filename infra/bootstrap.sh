@@ -115,13 +115,16 @@ unpack_prometheus() {
     for package in *.deb; do
         dpkg-deb --extract "$package" ..
     done
+    # Debian's Alertmanager looks for its templates in /usr/share: the same name, as long, below where it is started.
+    LC_ALL=C sed -i 's#/usr/share/prometheus/alertmanager#usr/share/prometheus/alertmanager/#g' ../usr/bin/prometheus-alertmanager
     cd ../../../..
-    rm -r .artel/programs/prometheus.new/packages
+    rm -rf .artel/programs/prometheus.new/packages .artel/programs/prometheus
     mv .artel/programs/prometheus.new .artel/programs/prometheus
 }
 
 prometheus() {
-    [ -x .artel/programs/prometheus/usr/bin/prometheus ] && return
+    bin=.artel/programs/prometheus/usr/bin
+    [ -x $bin/prometheus ] && ! grep -q /usr/share/prometheus/alertmanager $bin/prometheus-alertmanager && return
     command -v apt-get >/dev/null || fail "Prometheus, Alertmanager and two exporters are needed: set ARTEL_PROMETHEUS."
     if ! apt-cache show prometheus >/dev/null 2>&1; then
         quietly "Fetching package lists" as_root apt-get update -qq

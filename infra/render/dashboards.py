@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from common.manifest import ROOT
+from infra.render.alerts import EDGE
 
 FOLDER = ROOT / "infra" / "grafana"
 SOURCE = {"type": "prometheus", "uid": "prometheus"}
 WIDTH, HEIGHT, COLUMNS = 8, 8, 3
-_EDGE = 'caddy_http_request_duration_seconds_{}{{handler="reverse_proxy"}}'
-
-
-_FAILED = 'caddy_http_request_duration_seconds_count{handler="reverse_proxy",code=~"5.."}'
+_ANSWERS, _BUCKETS = EDGE.format("count", ""), EDGE.format("bucket", "")
+_FAILED = EDGE.format("count", ',code=~"5.."')
 
 
 class Panel(NamedTuple):
@@ -57,19 +56,19 @@ DASHBOARDS: dict[str, tuple[str, Sequence[Panel]]] = {
             ),
             Panel(
                 "Answers, by status",
-                f"sum by (code) (rate({_EDGE.format('count')}[$__rate_interval]))",
+                f"sum by (code) (rate({_ANSWERS}[$__rate_interval]))",
                 "code",
                 "reqps",
             ),
             Panel(
                 "Share that fails",
-                f"(sum(rate({_FAILED}[$__rate_interval])) or vector(0))"
-                f" / sum(rate({_EDGE.format('count')}[$__rate_interval]))",
+                f"(sum(rate({_FAILED}[$__rate_interval])) or vector(0)) / sum(rate({_ANSWERS}[$__rate_interval]))",
                 "",
                 "percentunit",
             ),
-            Panel("Slowest of a hundred answers", _quantile(0.99, _EDGE.format("bucket")), "", "s"),
+            Panel("Slowest of a hundred answers", _quantile(0.99, _BUCKETS), "", "s"),
             Panel("Refusals, by code", "sum by (code) (rate(artel_refusals_total[$__rate_interval]))", "code", "reqps"),
+            Panel("Settled up: payments of a day", 'artel_payments_confirmed{job="artel"}'),
             Panel("Off zero in the ledger, kopecks", "max(artel_ledger_imbalance_kopecks)"),
         ),
     ),

@@ -1,16 +1,23 @@
 """After an evening on the whole product, with functions at zero in between, Prometheus has counted what has happened"""
 
+import asyncio
 import re
 from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import NamedTuple
 from uuid import uuid4
 
 import asyncpg
 import httpx
 import pytest
+from websockets.asyncio.client import connect
+from websockets.typing import Subprotocol
 
+from common.limits import LIMITS
 from common.manifest import shelf
 from infra.local.runner import Runner
+from infra.render.alerts import EDGE
 from infra.render.dashboards import DASHBOARDS, Panel
 from infra.render.routes import pattern, route
 from tests.product import Guest, until
@@ -18,6 +25,7 @@ from tests.watching.conftest import Looked
 
 ROUTES = [route(each) for each in shelf() if each.kind == "http"]
 TAPS_EACH = 8
+WRONG_CODE, GUESSES = "AAAAAA", LIMITS["codes"].burst + 10
 SECONDS = 90.0
 
 Counts = Counter[tuple[str, ...]]
@@ -28,6 +36,8 @@ class Played(NamedTuple):
 
     answers: Counts
     """By function and status."""
+    refusals: Counts
+    """By function and code."""
 
 
 def function_of(request: httpx.Request) -> str:
@@ -41,28 +51,32 @@ def function_of(request: httpx.Request) -> str:
 
 @pytest.fixture(scope="module")
 async def played(looked: Looked) -> Played:
-    """Two people and what they do wrong: taps sent twice, a game that there is not, one that is over."""
-    answers: Counts = Counter()
+    """Two people and what they do wrong: taps sent twice, a game that there is not, one that is over, wrong codes."""
+    seen = Played(Counter(), Counter())
 
-    async def count(answer: httpx.Response) -> None:
-        answers[function_of(answer.request), str(answer.status_code)] += 1
+    def count(answer: httpx.Response) -> None:
+        function = function_of(answer.request)
+        seen.answers[function, str(answer.status_code)] += 1
+        if answer.is_error:
+            seen.refusals[function, answer.json()["code"]] += 1
 
-    anna, boris = (Guest(looked.runner, 5000 + number, name) for number, name in enumerate(("Анна", "Борис")))
-    for guest in (anna, boris):
-        guest._client.event_hooks["response"].append(count)
-        await guest.sign_in()
+    anna, boris = [
+        await Guest(looked.runner, 5000 + number, name, heard=count).sign_in()
+        for number, name in enumerate(("Анна", "Борис"))
+    ]
     session = (await anna.post("sessions", scorers="everyone")).json()
     session = (await boris.post("sessions/join", code=session["code"])).json()
+    await asyncio.gather(*(anna.post("sessions/join", code=WRONG_CODE) for _ in range(GUESSES)))
     seats = {seat["display_name"]: seat["id"] for seat in session["seats"]}
     game = (await anna.post(f"sessions/{session['id']}/games")).json()
-    for number in range(TAPS_EACH):
-        for guest, name in ((anna, "Анна"), (boris, "Борис")):
-            tap = {"id": str(uuid4()), "kind": "foul" if number % 4 == 3 else "miss", "seat_id": seats[name]}
-            await guest.record(game["id"], **tap)
-            if number % 4 == 0:
+    async with looking_on(looked, session["id"], anna):
+        for number in range(TAPS_EACH):
+            for guest, name in ((anna, "Анна"), (boris, "Борис")):
+                tap = {"id": str(uuid4()), "kind": "foul" if number % 4 == 3 else "miss", "seat_id": seats[name]}
                 await guest.record(game["id"], **tap)
-        if number == TAPS_EACH // 2:
-            await at_zero(looked.runner)
+                if number % 4 == 0:
+                    await guest.record(game["id"], **tap)
+    await at_zero(looked.runner)
     tap = {"kind": "pot", "seat_id": seats["Анна"], "ball": {"color": "white"}}
     undone = (await anna.record(game["id"], **tap)).json()["event"]["id"]
     await anna.record(game["id"], kind="undo", event_id=undone)
@@ -70,11 +84,26 @@ async def played(looked: Looked) -> Played:
     await anna.post(f"games/{game['id']}/finish")
     await anna.record(game["id"], **tap)
     await at_zero(looked.runner)
+    paid = {"kind": "payment", "payer_seat_id": seats["Анна"], "payee_seat_id": seats["Борис"], "kopecks": 50_00}
+    await boris.post(f"sessions/{session['id']}/ledger", **paid)
     await anna.post(f"sessions/{session['id']}/close")
+    await boris.post("auth/logout")
+    await boris.post(f"sessions/{session['id']}/close")
     for guest in (anna, boris):
         await guest.close()
     await at_zero(looked.runner)
-    return Played(answers)
+    return seen
+
+
+@asynccontextmanager
+async def looking_on(looked: Looked, session_id: str, guest: Guest) -> AsyncIterator[None]:
+    """Somebody's phone shows the board, and Prometheus knows it."""
+    async with connect(
+        f"{looked.runner.config.url.replace('http', 'ws', 1)}/api/v1/sessions/{session_id}/live",
+        subprotocols=[Subprotocol("artel.v1"), Subprotocol(f"bearer.{guest.access_token}")],
+    ):
+        await same(looked, "artel_connected_players > 0", "kind", expected=Counter({("live",): 1}))
+        yield
 
 
 async def at_zero(runner: Runner) -> None:
@@ -116,8 +145,14 @@ async def test_every_answer_is_counted_as_people_have_got_it(looked: Looked, pla
     by_status: Counts = Counter()
     for (_, status), count in played.answers.items():
         by_status[status,] += count
-    edge = 'sum by (code) (caddy_http_request_duration_seconds_count{handler="reverse_proxy"})'
+    edge = f"sum by (code) ({EDGE.format('count', '')})"
     await same(looked, edge, "code", expected=by_status)
+
+
+async def test_every_refusal_is_counted_with_its_reason(looked: Looked, played: Played) -> None:
+    await same(looked, 'artel_refusals_total{job="artel"}', "function", "code", expected=played.refusals)
+    codes = {code for _, code in played.refusals}
+    assert codes == {"code_unknown", "not_found", "game_not_live", "too_many_requests", "token_revoked"}
 
 
 async def test_every_tap_is_counted_as_the_database_has_it(looked: Looked, played: Played) -> None:
@@ -136,12 +171,20 @@ async def test_everything_else_that_has_happened_is_counted_once(looked: Looked,
         UNION ALL SELECT 'notification.created', count(*) FROM notifications
         """,
     )
+    assert all(told.values())
     topics = "|".join(topic for (topic,) in told)
     expression = f'sum by (topic) (artel_events_total{{job="artel",topic=~"{topics}"}})'
     await same(looked, expression, "topic", expected=told)
     worked = await stored(looked, "SELECT consumer, count(*) FROM inbox GROUP BY consumer")
-    await same(looked, 'artel_messages_total{job="artel",outcome="done",function!="outbox_relay"} > 0 and on (function)'
-        ' artel_message_duration_seconds_count{job="artel"}', "function", expected=worked)  # fmt: skip
+    done = 'artel_messages_total{job="artel",outcome="done",function!="outbox_relay"} > 0'
+    by_consumers = f'{done} and on (function) artel_message_duration_seconds_count{{job="artel"}}'
+    await same(looked, by_consumers, "function", expected=worked)
+
+
+async def test_what_was_said_in_telegram_is_counted(looked: Looked, played: Played) -> None:
+    said = await stored(looked, "SELECT state, count(*) FROM telegram_posts GROUP BY state")
+    assert said.keys() == {("sent",)}
+    await same(looked, 'sum by (answer) (artel_telegram_posts_total{kind="post"})', "answer", expected=said)
 
 
 async def test_every_component_is_collected(looked: Looked, played: Played) -> None:
@@ -159,4 +202,5 @@ PANELS = [pytest.param(panel, id=panel.title) for _, panels in DASHBOARDS.values
 async def test_no_panel_of_a_dashboard_is_empty(looked: Looked, played: Played, panel: Panel) -> None:
     query = panel.query.replace("$__rate_interval", "10m")
     samples = await until(lambda: looked.watching.prometheus.query(query), bool, seconds=SECONDS)
+    assert any(each["value"][1] != "NaN" for each in samples)
     assert all(panel.legend in each["metric"] for each in samples if panel.legend and each["metric"])

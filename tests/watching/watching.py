@@ -98,6 +98,10 @@ class Alertmanager(Watcher):
 
     async def prepare(self) -> None:
         (self.directory / "alertmanager.yml").write_text(yaml.safe_dump(self.configured), encoding="utf-8")
+        # Unpacked, it looks for its templates below the folder where it is started (infra/bootstrap.sh).
+        beside = self.directory / "usr"
+        beside.unlink(missing_ok=True)
+        beside.symlink_to(programs.watching(self.program).parents[1])
 
 
 class Prometheus(Watcher):

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import INTERVAL
 from common.store.tables import (
     game_results,
     games,
+    ledger_confirmations,
     ledger_entries,
     ledger_lines,
     outbox,
@@ -57,6 +58,9 @@ SHOW = sa.union_all(
     _figure("telegram_posts_waiting", sa.func.count())
     .select_from(telegram_posts)
     .where(telegram_posts.c.state.in_([sa.literal_column("'waiting'"), sa.literal_column("'sending'")])),
+    _figure("payments_confirmed", sa.func.count())
+    .select_from(ledger_confirmations)
+    .where(ledger_confirmations.c.entry_id >= _recently),
     _figure(
         "ledger_imbalance_kopecks",
         _off(_by_entry).scalar_subquery() + _off(_by_game).scalar_subquery(),

@@ -14,7 +14,9 @@ SHOW = Statement(
     FROM outbox
     WHERE outbox.not_before <= now() UNION ALL SELECT 'telegram_posts_waiting' AS name, '' AS kind, CAST(count(*) AS FLOAT) AS value
     FROM telegram_posts
-    WHERE telegram_posts.state IN ('waiting', 'sending') UNION ALL SELECT 'ledger_imbalance_kopecks' AS name, '' AS kind, CAST((SELECT coalesce(sum(abs(by_entry.total)), 0) AS coalesce_1
+    WHERE telegram_posts.state IN ('waiting', 'sending') UNION ALL SELECT 'payments_confirmed' AS name, '' AS kind, CAST(count(*) AS FLOAT) AS value
+    FROM ledger_confirmations
+    WHERE ledger_confirmations.entry_id >= (SELECT uuidv7('-1 day') AS uuidv7_1) UNION ALL SELECT 'ledger_imbalance_kopecks' AS name, '' AS kind, CAST((SELECT coalesce(sum(abs(by_entry.total)), 0) AS coalesce_1
     FROM (SELECT sum(ledger_lines.kopecks) AS total
     FROM ledger_lines JOIN ledger_entries ON ledger_entries.id = ledger_lines.entry_id
     WHERE ledger_entries.id >= (SELECT uuidv7('-1 day') AS uuidv7_1) GROUP BY ledger_lines.entry_id) AS by_entry) + (SELECT coalesce(sum(abs(by_game.total)), 0) AS coalesce_2
