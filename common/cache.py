@@ -1,5 +1,6 @@
 """Valkey: made to be lost. It holds what can be made again, and the list of revoked tokens."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -15,6 +16,7 @@ from valkey.exceptions import ValkeyError
 from common.settings import Settings
 
 SECONDS = 1.0
+AGAIN_SECONDS = 0.5
 
 AWAY: tuple[type[Exception], ...] = (ValkeyError, OSError)
 
@@ -41,6 +43,16 @@ def connect(url: str) -> Valkey:
     pool = client.connection_pool
     pool.connection_class = type("Connection", (_Closed, pool.connection_class), {})
     return client
+
+
+async def ended(*tasks: asyncio.Task[None]) -> None:
+    """Cancel tasks that use a client until they end: it may take a cancellation for a connection that is lost."""
+    going_on = set(tasks)
+    while going_on:
+        for task in going_on:
+            task.cancel()
+        _, going_on = await asyncio.wait(going_on, timeout=AGAIN_SECONDS)
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 class _Closed(AbstractConnection):

@@ -134,14 +134,20 @@ class Sender:
 
     async def end(self) -> None:
         """Hand in the rest and say goodbye."""
-        try:
-            async with asyncio.timeout(LAST_SECONDS), self._turn:
-                # A batch under way comes first, and what was counted since is another.
-                while self._batch or self._collect() or self._refresh_at:
-                    if not await self._hand_in(""):
-                        await asyncio.sleep(LAST_SECONDS / 10)  # between two attempts
-        except TimeoutError:
+        rest = asyncio.create_task(self._hand_in_the_rest())
+        await asyncio.wait([rest], timeout=LAST_SECONDS)
+        if rest.done():
+            await rest
+        else:
+            await cache.ended(rest)
             logger.warning("the last counts could not be handed in")
+
+    async def _hand_in_the_rest(self) -> None:
+        async with self._turn:
+            # A batch under way comes first, and what was counted since is another.
+            while self._batch or self._collect() or self._refresh_at:
+                if not await self._hand_in(""):
+                    await asyncio.sleep(LAST_SECONDS / 10)  # between two attempts
 
     def _collect(self) -> bool:
         """Make the next batch out of what differs from what was told, unless one is under way; whether there is one."""
@@ -188,8 +194,7 @@ async def sending(url: str, function: str) -> AsyncIterator[None]:
         try:
             yield
         finally:
-            running.cancel()
-            await asyncio.gather(running, return_exceptions=True)
+            await cache.ended(running)
             await sender.end()
 
 

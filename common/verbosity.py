@@ -34,9 +34,7 @@ async def followed(name: str, settings: Settings) -> AsyncIterator[None]:
         try:
             yield
         finally:
-            following.cancel()
-            with suppress(asyncio.CancelledError):
-                await following
+            await cache.ended(following)
 
 
 def usual(settings: Settings) -> Verbosity:

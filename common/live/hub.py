@@ -14,7 +14,7 @@ from valkey.asyncio.client import PubSub
 
 from common import metrics
 from common.auth import Identity, is_denied
-from common.cache import AWAY
+from common.cache import AWAY, ended
 from common.db import AWAY as DATABASE_AWAY
 from common.errors import Refusal
 from common.limits import SOCKETS_PER_PLAYER
@@ -93,9 +93,7 @@ class Hub(ABC, Generic[R]):
         for room in self._rooms.values():
             for feed in room.feeds:
                 feed.end(GOING_AWAY)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await ended(*self._tasks)
         with suppress(*AWAY):
             await self._pubsub.aclose()  # type: ignore[no-untyped-call]  # Valkey's client is half typed
 

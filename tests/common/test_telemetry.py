@@ -1,6 +1,7 @@
 """What a process has counted is there when the process is gone: all of it, and once"""
 
 import asyncio
+import contextlib
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -120,6 +121,19 @@ async def test_a_process_that_ends_does_not_wait_long_for_valkey(monkeypatch: py
     monkeypatch.setattr(telemetry, "LAST_SECONDS", 0.2)
     async with asyncio.timeout(10), telemetry.sending("valkey://127.0.0.1:1/0", "trial"):
         metrics.answered("trial", 205, 0.1)
+
+
+async def test_what_takes_its_cancellation_for_a_lost_connection_ends_too() -> None:
+    async def deaf() -> None:
+        for _ in range(2):
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.sleep(600)
+
+    task = asyncio.create_task(deaf())
+    await asyncio.sleep(0)  # it begins to wait
+    async with asyncio.timeout(10):
+        await cache.ended(task)
+    assert task.done()
 
 
 async def test_a_process_is_alive_until_it_says_goodbye_or_nothing_more(store: Valkey) -> None:

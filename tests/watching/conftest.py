@@ -13,9 +13,9 @@ from tests.watching.copy import Copy
 from tests.watching.people import People
 from tests.watching.watching import Watching
 
-SCALE = 1 / 20
-"""A minute in three seconds."""
-SCRAPE_SECONDS = 1.0
+SCALE = 1 / 10
+"""A minute in six seconds."""
+SCRAPE_SECONDS = 2.0
 
 
 class Looked(NamedTuple):

@@ -5,14 +5,13 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
-import asyncpg
-
 from common import serve
 from common.manifest import ROOT, load
 from common.settings import Settings
 from infra import migrate
 from infra.local.ports import free_port
 from infra.local.runner import Runner
+from tests.watching.watching import as_superuser
 
 
 class Copy:
@@ -49,14 +48,9 @@ class Copy:
         await self._as_nobody_may("DELETE FROM game_results")
 
     async def _as_nobody_may(self, statement: str) -> None:
-        postgres = self._runner.postgres
-        superuser = await asyncpg.connect(
-            host=str(postgres.sockets), port=postgres.port, user="postgres", database="copy"
-        )
         # No trigger and no foreign key is asked.
-        await superuser.execute("SET session_replication_role = replica")
-        await superuser.execute(statement)
-        await superuser.close()
+        unasked = "SET session_replication_role = replica"
+        await as_superuser(self._runner.postgres, unasked, statement, database="copy")
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         from_database, to_database = await asyncio.open_connection("127.0.0.1", self._runner.postgres.port)

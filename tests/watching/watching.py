@@ -11,6 +11,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
+import asyncpg
 import httpx
 import yaml
 
@@ -18,7 +19,7 @@ from infra.local import programs
 from infra.local.ports import exchange
 from infra.local.processes import tied
 from infra.local.runner import Runner
-from infra.local.services import Service
+from infra.local.services import Postgres, Service
 from infra.render import alerts
 
 SCRAPE_SECONDS = 15.0
@@ -50,20 +51,41 @@ class Watcher(Service):
         return await exchange(self.port, f"GET {path} HTTP/1.0\r\nHost: {self.address}\r\n\r\n".encode())
 
 
+async def as_superuser(postgres: Postgres, *statements: str, database: str = "postgres") -> None:
+    """Run statements, in one session."""
+    connection = await asyncpg.connect(
+        host=str(postgres.sockets), port=postgres.port, user="postgres", database=database, timeout=10
+    )
+    try:
+        for statement in statements:
+            await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
 class PostgresExporter(Watcher):
-    """What PostgreSQL says of itself."""
+    """What PostgreSQL says of itself, to a role that may look at its state and at no row."""
 
     name, program = "postgres-exporter", "prometheus-postgres-exporter"
 
-    def __init__(self, directory: Path, database_url: str) -> None:
+    def __init__(self, directory: Path, postgres: Postgres) -> None:
         super().__init__(directory)
-        self.database_url = database_url
+        self.postgres = postgres
+
+    async def prepare(self) -> None:
+        await as_superuser(
+            self.postgres,
+            # Go's driver takes no number below four digits.
+            "SET scram_iterations = 4096",
+            "CREATE ROLE watcher LOGIN PASSWORD 'watcher' IN ROLE pg_monitor",
+        )
 
     def options(self) -> list[str]:
         return [f"--web.listen-address={self.address}"]
 
     def environment(self) -> Mapping[str, str]:
-        return {**super().environment(), "DATA_SOURCE_NAME": f"{self.database_url}?sslmode=disable"}
+        address = f"postgresql://watcher:watcher@{LOCAL.format(self.postgres.port)}/artel?sslmode=disable"
+        return {**super().environment(), "DATA_SOURCE_NAME": address}
 
 
 class ValkeyExporter(Watcher):
@@ -84,9 +106,9 @@ class Alertmanager(Watcher):
 
     name, program, page = "alertmanager", "prometheus-alertmanager", "/-/ready"
 
-    def __init__(self, directory: Path, *, told: str = "", scale: float = 1) -> None:
+    def __init__(self, directory: Path, *, told: str = "", at_once: bool = False) -> None:
         super().__init__(directory)
-        self.configured = alerts.alertmanager(told, scale)
+        self.configured = alerts.alertmanager(told, 1 / 60 if at_once else 1)
 
     def options(self) -> list[str]:
         return [
@@ -155,9 +177,9 @@ class Watching:
         scrape_seconds: float = SCRAPE_SECONDS,
         instead: Mapping[str, str] | None = None,
     ) -> None:
-        self.postgres = PostgresExporter(directory / "postgres-exporter", runner.postgres.url)
+        self.postgres = PostgresExporter(directory / "postgres-exporter", runner.postgres)
         self.valkey = ValkeyExporter(directory / "valkey-exporter", runner.valkey.port)
-        self.alertmanager = Alertmanager(directory / "alertmanager", told=told, scale=scale)
+        self.alertmanager = Alertmanager(directory / "alertmanager", told=told, at_once=scale < 1)
         targets = {
             "artel": LOCAL.format(runner.metrics_port),
             "gateway": LOCAL.format(runner.caddy.metrics_port),
