@@ -31,7 +31,7 @@ async def browser() -> AsyncIterator[Browser]:
 async def phone(product: Runner, browser: Browser, tmp_path: Path) -> AsyncIterator[Open]:
     """`marat = await phone("Марат")`: his phone, opened by such a link as `make up` prints, at any of its paths.
 
-    Nobody's is opened without a link.
+    Nobody's is opened without a link; `around` is a script of whatever is around the page.
     """
     opened: list[Phone] = []
 
@@ -43,6 +43,7 @@ async def phone(product: Runner, browser: Browser, tmp_path: Path) -> AsyncItera
         height: int = 844,
         dark: bool = False,
         line: BadLine | None = None,
+        around: str = "",
     ) -> Phone:
         context = await browser.new_context(
             viewport={"width": width, "height": height},
@@ -57,6 +58,8 @@ async def phone(product: Runner, browser: Browser, tmp_path: Path) -> AsyncItera
         if line:
             made.is_cut = True
             await line.lay(context)
+        if around:
+            await context.add_init_script(around)
         launch = f"#{players.launch(PEOPLE[name], name, product.config.bot_token)}" if name else ""
         await made.open(f"{product.config.url}{path}{launch}")
         return made

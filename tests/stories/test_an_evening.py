@@ -1,7 +1,7 @@
 """Two phones, three people, one game: who owes whom is the same for everyone."""
 
 import asyncio
-from collections.abc import Callable
+import logging
 
 from playwright.async_api import Route
 
@@ -9,6 +9,8 @@ from infra.local.runner import Runner
 from tests.product import kill
 from tests.stories.conftest import Open
 from tests.stories.phone import Phone
+
+log = logging.getLogger(__name__)
 
 
 async def begin(marat: Phone) -> str:
@@ -86,9 +88,7 @@ RESUMED = """new MutationObserver((_, watch) => {
 }).observe(document, {childList: true, subtree: true})"""
 
 
-async def test_a_reload_in_the_middle_loses_nothing_and_waits_for_nobody(
-    phone: Open, record_property: Callable[[str, object], None]
-) -> None:
+async def test_a_reload_in_the_middle_loses_nothing_and_waits_for_nobody(phone: Open) -> None:
     marat = await phone("Марат")
     await begin(marat)
     await marat.tap("session-start")
@@ -109,7 +109,7 @@ async def test_a_reload_in_the_middle_loses_nothing_and_waits_for_nobody(
     await marat.expect("seat-card", points=3)
     await marat.expect("connection", queued=2)
     # Under 0.5 s on a quiet machine; that it waits for no answer is what can be asked of a busy one.
-    record_property("resumed_after_ms", await marat.page.evaluate("resumed"))
+    log.info("the board is back after %.0f ms", await marat.page.evaluate("resumed"))
     marat.is_cut = True  # what the reload has cut off
     answers.set()
     await marat.expect("connection", queued=0)
