@@ -59,7 +59,7 @@ async def test_a_bad_line_loses_and_doubles_no_tap_of_eight_people(product: Runn
 
     await asyncio.gather(*(play(place) for place in range(8)))
     for each in phones:
-        await each.expect("connection", queued=0, seconds=150)
+        await each.expect("connection", queued=0, seconds=180)
 
     recorded = (await table.host.get(f"games/{game}/events"))["items"]
     assert Counter(Counter(event["recorded_by"] for event in recorded).values()) == {25: 8}
