@@ -19,7 +19,7 @@ from typing import TextIO
 
 import asyncpg
 
-from common import cache, db, topology
+from common import cache, db, logs, topology
 from common.settings import Settings, SettingsError
 from infra.doctor import product, queues, state
 from infra.doctor.findings import SECONDS, Examination, Finding, Patient
@@ -97,6 +97,7 @@ def patient_of(environ: Mapping[str, str]) -> Patient:
 
 
 def main() -> int:
+    logs.configure("doctor", level="WARNING", as_json=False)
     try:
         return tell(asyncio.run(examine(patient_of(os.environ))), sys.stdout)
     except (SettingsError, OSError) as error:

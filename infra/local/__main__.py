@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
+from common.logs import configure
 from common.settings import Settings
 from common.topology import TopologyError
 from infra import dead
@@ -171,7 +172,7 @@ async def doctor(config: Config) -> int:
         jwt_private_key=private,
         jwt_public_keys=public,
     )
-    asked = await doctors.examine(Patient(settings, config.url, config.topology))
+    asked = await doctors.examine(Patient(settings, status.url, config.topology))
     return doctors.tell([*_about_the_runner(status), *asked], sys.stdout)
 
 
@@ -238,8 +239,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     commands.add_parser("topology", help="declare the queues in the running product's RabbitMQ")
     buried = commands.add_parser("dead", help="messages that nobody tries again: see python -m infra.dead --help")
     buried.add_argument("arguments", nargs=argparse.REMAINDER, help="list, show, replay or drop")
-    louder = commands.add_parser("verbosity", help="how much is logged: see python -m infra.verbosity --help")
-    louder.add_argument("arguments", nargs=argparse.REMAINDER, help="a level, --function, --sample, --minutes")
+    commands.add_parser("verbosity", add_help=False, help="how much is logged: see python -m infra.verbosity --help")
     commands.add_parser("doctor", help="look at everything, and say what is wrong and what to do")
     commands.add_parser("webapp", help="build the webapp if its sources changed")
     signing = commands.add_parser("keys", help="what access tokens are signed with")
@@ -247,11 +247,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     commands.add_parser("down", help="stop everything, keep the data")
     emptied = commands.add_parser("reset", help="stop everything and delete the data")
     emptied.add_argument("--yes", action="store_true", help="without asking")
-    options = parser.parse_args(argv)
+    options, others = parser.parse_known_args(argv)
+    if others and options.command != "verbosity":
+        parser.error(f"unrecognized arguments: {' '.join(others)}")
     try:
         config = Config.from_env(os.environ)
     except ValueError as error:
         parser.error(str(error))
+    if options.command not in ("up", "run"):
+        configure("local", level="WARNING", as_json=False)
     try:
         match options.command:
             case "up":
@@ -271,7 +275,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             case "dead":
                 return asyncio.run(show_dead(config, options.arguments))
             case "verbosity":
-                return asyncio.run(verbosity(config, options.arguments))
+                return asyncio.run(verbosity(config, others))
             case "doctor":
                 return asyncio.run(doctor(config))
             case "webapp":

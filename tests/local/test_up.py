@@ -148,11 +148,12 @@ async def test_an_evening_with_the_local_product(tree: Tree) -> None:
         assert row["memory_mb"] > 0
         await tree.row("hello", state="zero", pid=None)
 
-        # Its manifest needs valkey: it knows no other address, and no secret.
+        # Its manifest needs valkey: it knows no other address but that of what is counted, and no secret.
         told = (await client.get("/tells_settings")).json()["settings"]
         assert set(told) == {
             "environment", "valkey_url", "jwt_public_keys", "telegram_environment", "telegram_api_url",
-            "telegram_app_link", "denylist_fail", "rate_limits", "log_level",
+            "telegram_app_link", "denylist_fail", "rate_limits", "log_level", "log_sample", "telemetry_url",
+            "traces_sample",
         }  # fmt: skip
 
         # Each thing we stand on is killed; the product answers as soon as it is back, with the data that it had.
