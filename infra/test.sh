@@ -38,21 +38,23 @@ written=$logs::test_no_log_of_this_run_holds_what_looks_like_one
 product=$logs::test_what_a_product_was_sent_and_keeps_is_in_no_log
 sweeps="tests/functions/test_contract.py tests/functions/test_every_function.py tests/functions/test_rights.py
 	tests/functions/test_fuzzing.py tests/functions/test_hundred_taps.py"
-whole="tests/stories tests/faults tests/watching"
+whole="tests/stories tests/faults"
+watched=tests/watching
 rules="tests/domain tests/migrations tests/deploy tests/architecture"
 
-# In front is what starts whole products: a test ends one with Ctrl-C, and what runs in the background ignores that.
+# In front is what a test ends with Ctrl-C: what runs in the background ignores it.
 # shellcheck disable=SC2046,SC2086  # one word for each folder
 beside() (
 	code=0
 	(cd webapp && npx vitest run --reporter=default --reporter=junit --outputFile.junit="$reports/vitest.xml") || code=1
 	row sweeps $sweeps $written || code=1
+	row watched $watched $written || code=1
 	counted rules $rules $written || code=1
 	exit $code
 )
 # shellcheck disable=SC2046,SC2086
 parts() (
-	counted parts $(printf -- '--ignore=%s ' tests/local $whole $sweeps $rules) --deselect $product --deselect $doctor
+	counted parts $(printf -- '--ignore=%s ' tests/local $whole $watched $sweeps $rules) --deselect $product --deselect $doctor
 )
 beside >"$reports/beside.log" 2>&1 &
 beside=$!

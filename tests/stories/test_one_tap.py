@@ -66,7 +66,7 @@ async def test_every_hop_of_a_tap_is_shown_with_its_times(product: Runner, capsy
         wanted = [(where, said.format(game=game["id"])) for where, said in HOPS]
         return all(any(at == where and it.startswith(said) for at, it in found) for where, said in wanted)
 
-    await until(hops, all_there)
+    await until(hops, all_there, seconds=120)
     assert commands.logs(product.config, None, request_id) == 0
     shown = capsys.readouterr().out
     assert all(f"{where} " in shown and said.format(game=game["id"]) in shown for where, said in HOPS)
