@@ -12,15 +12,17 @@ from infra.render import alerts
 FOLDER = ROOT / "infra/prometheus"
 
 
-async def say(program: str, *arguments: str) -> tuple[int | None, str]:
+async def say(program: str, *arguments: str, given: str = "") -> tuple[int | None, str]:
+    """The exit code of one of Prometheus's tools, and what it says of what is given."""
     process = await asyncio.create_subprocess_exec(
         programs.watching(program),
         *arguments,
         cwd=FOLDER,
+        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
-    output, _ = await process.communicate()
+    output, _ = await process.communicate(given.encode())
     return process.returncode, output.decode()
 
 

@@ -21,11 +21,13 @@ from infra.render.dashboards import DASHBOARDS, Panel
 from infra.render.routes import pattern, route
 from tests.product import Guest, until
 from tests.watching.conftest import Looked
+from tests.watching.test_alerts import say
+from tests.watching.watching import LOCAL
 
 ROUTES = [route(each) for each in shelf() if each.kind == "http"]
 TAPS_EACH = 8
 WRONG_CODE, GUESSES = "AAAAAA", LIMITS["codes"].burst + 10
-SECONDS = 60.0
+SECONDS = 90.0
 LOOK_SECONDS = 1.0
 """Longer than the runner's own looks at queues and outbox are apart."""
 
@@ -141,8 +143,8 @@ async def stored(looked: Looked, statement: str) -> Counts:
 
 
 async def same(looked: Looked, expression: str, *labels: str, expected: Counts) -> None:
-    assert expected
     """Prometheus says so in time; what it says instead is shown with a failure."""
+    assert expected
     with suppress(AssertionError):
         await until(lambda: series(looked, expression, *labels), lambda found: found == expected, seconds=SECONDS)
     assert await series(looked, expression, *labels) == expected
@@ -201,6 +203,16 @@ async def test_every_component_is_collected(looked: Looked, played: Played) -> N
     await same(looked, "up", "job", expected=Counter({(job,): 1 for job in jobs}))
     for name in ("rabbitmq_queue_messages", "pg_stat_activity_count", "redis_connected_clients", "artel_sessions_open"):
         assert await looked.watching.prometheus.query(name), name
+
+
+async def test_what_is_counted_has_a_good_name_a_help_and_few_labels(looked: Looked, played: Played) -> None:
+    async with httpx.AsyncClient(timeout=SECONDS) as prometheus:
+        page = (await prometheus.get(f"http://{LOCAL.format(looked.runner.metrics_port)}/metrics")).text
+    assert await say("promtool", "check", "metrics", given=page) == (0, "")
+    values = set(re.findall(r'="([^"]*)"', page))
+    assert {"game_record_event", "201", "game.event_recorded"} <= values
+    # No id, no name and no text of anyone: nobody can make up a value.
+    assert {each for each in values if re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-|Анна|[A-Z]{6}|\s", each)} == set()
 
 
 PANELS = [pytest.param(panel, id=panel.title) for _, panels in DASHBOARDS.values() for panel in panels]
