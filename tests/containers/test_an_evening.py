@@ -29,7 +29,7 @@ CALLED = {
     *("auth-telegram", "session-create", "session-add-guest", "session-join", "game-start", "game-record-event"),
     *("game-finish", "session-show-balance", "session-request-report", "report-show"),
 }
-WATCHING = ("prometheus", "alertmanager", "postgres-exporter", "valkey-exporter")
+WATCHING, EXPORTERS = ("prometheus", "alertmanager"), ("postgres-exporter", "valkey-exporter")
 STATE = ("postgres", "pgbouncer", "valkey", "rabbitmq", "s3", "telegram", "sablier", "caddy")
 
 
@@ -197,6 +197,8 @@ async def test_the_gateway_serves_the_webapp_and_says_no_to_the_rest(product: Pr
 
 
 async def test_prometheus_collects_from_what_has_metrics(product: Product) -> None:
+    # Exporters say nothing of their health: whether they answer is what Prometheus is asked.
+    product.compose("--profile", "observability", "up", "--detach", *EXPORTERS)
     product.compose("--profile", "observability", "up", "--detach", "--wait", *WATCHING)
     prometheus = Service(product, "prometheus")
     asking = ("promtool", "query", "instant", "http://127.0.0.1:9090", "sum(up)")
@@ -224,6 +226,7 @@ async def test_a_container_is_given_what_its_manifest_needs_and_nothing_else(pro
     wanted = [
         *(["gateway"] if unit.kind == "http" else []),
         *(compose.NETWORKS[n] for n in unit.needs if n in compose.NETWORKS),
+        *([compose.WATCHING] if units.is_exporter(unit) else []),
         *([compose.TELEGRAM, "edge"] if unit.group == compose.TELEGRAM else []),
     ]
     assert set(it["NetworkSettings"]["Networks"]) == {f"{product.name}_{name}" for name in wanted}
