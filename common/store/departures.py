@@ -42,7 +42,7 @@ async def remove(db: Executor, session_id: UUID, seat_id: UUID, by: UUID) -> Sea
     live, session = await _lock(db, session_id, by)
     session.demand(by, "run_session")
     _demand_open(session, live)
-    seat = session.present(seat_id)
+    seat = session.active_seat(seat_id)
     if seat.role == "host":
         raise Refusal("host_stays")
     reorder = await _take_out(db, live, seat, by)
@@ -58,7 +58,7 @@ async def change_role(db: Executor, session_id: UUID, seat_id: UUID, role: Role,
     live, session = await _lock(db, session_id, by)
     host = session.demand(by, "run_session")
     _demand_open(session, live)
-    seat = session.present(seat_id)
+    seat = session.active_seat(seat_id)
     company.demand_role(seat, role)
     reorder = await _take_out(db, live, seat, by) if role == "spectator" else None
     if role == "host":

@@ -76,7 +76,7 @@ class Session:
         shown = self.standing(self.demand(player_id, "see")).may("see_sums")
         return self if shown else replace(self, rules=rules.for_points(self.rules))
 
-    def present(self, seat_id: UUID) -> Seat:
+    def active_seat(self, seat_id: UUID) -> Seat:
         """The seat on which somebody sits. Raises Refusal `seat_unknown`."""
         found = next((seat for seat in self.seats if seat.id == seat_id and seat.active), None)
         if found is None:

@@ -26,4 +26,4 @@ async def session_change_seat(
     Whoever only watches from now on is out of the order of play of a Kolkhoz, as if he had left.
     """
     announce.seat_changed(await departures.change_role(db, session_id, seat_id, data.role, me.player_id))
-    return Seat.of((await sessions.read(db, session_id)).present(seat_id))
+    return Seat.of((await sessions.read(db, session_id)).active_seat(seat_id))

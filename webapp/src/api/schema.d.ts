@@ -2332,10 +2332,7 @@ export interface components {
                 };
             };
         };
-        /**
-         * @description `not_found`: There is nothing here that you may see.
-         *     `seat_unknown`: Nobody sits on this seat any more: load the session again.
-         */
+        /** @description `not_found`: There is nothing here that you may see. */
         Refused404: {
             headers: {
                 [name: string]: unknown;
@@ -2343,7 +2340,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
-                    code?: "not_found" | "seat_unknown";
+                    code?: "not_found";
                     /** @constant */
                     status?: 404;
                 };
@@ -2567,20 +2564,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description `seat_unknown`: Nobody sits on this seat any more: load the session again. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "seat_unknown";
-                        /** @constant */
-                        status?: 404;
-                    };
-                };
-            };
             413: components["responses"]["Refused413"];
             414: components["responses"]["Refused414"];
             429: components["responses"]["Refused429"];
@@ -2640,20 +2623,6 @@ export interface operations {
                         code?: "not_signed_in" | "token_expired" | "init_data_invalid" | "init_data_expired";
                         /** @constant */
                         status?: 401;
-                    };
-                };
-            };
-            /** @description `seat_unknown`: Nobody sits on this seat any more: load the session again. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "seat_unknown";
-                        /** @constant */
-                        status?: 404;
                     };
                 };
             };
@@ -2818,7 +2787,6 @@ export interface operations {
             /**
              * @description `not_found`: There is nothing here that you may see.
              *     `event_unknown`: This game has no such event.
-             *     `seat_unknown`: Nobody sits on this seat any more: load the session again.
              */
             404: {
                 headers: {
@@ -2827,7 +2795,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "not_found" | "event_unknown" | "seat_unknown";
+                        code?: "not_found" | "event_unknown";
                         /** @constant */
                         status?: 404;
                     };
@@ -3586,20 +3554,6 @@ export interface operations {
             };
             400: components["responses"]["Refused400"];
             401: components["responses"]["Refused401"];
-            /** @description `seat_unknown`: Nobody sits on this seat any more: load the session again. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "seat_unknown";
-                        /** @constant */
-                        status?: 404;
-                    };
-                };
-            };
             413: components["responses"]["Refused413"];
             414: components["responses"]["Refused414"];
             429: components["responses"]["Refused429"];
@@ -3680,7 +3634,6 @@ export interface operations {
             /**
              * @description `not_found`: There is nothing here that you may see.
              *     `template_unknown`: There is no such template.
-             *     `seat_unknown`: Nobody sits on this seat any more: load the session again.
              */
             404: {
                 headers: {
@@ -3689,7 +3642,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "not_found" | "template_unknown" | "seat_unknown";
+                        code?: "not_found" | "template_unknown";
                         /** @constant */
                         status?: 404;
                     };
@@ -3743,7 +3696,6 @@ export interface operations {
             /**
              * @description `not_found`: There is nothing here that you may see.
              *     `code_unknown`: No session has this code: check the six characters.
-             *     `seat_unknown`: Nobody sits on this seat any more: load the session again.
              */
             404: {
                 headers: {
@@ -3752,7 +3704,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "not_found" | "code_unknown" | "seat_unknown";
+                        code?: "not_found" | "code_unknown";
                         /** @constant */
                         status?: 404;
                     };
@@ -3840,7 +3792,6 @@ export interface operations {
             /**
              * @description `not_found`: There is nothing here that you may see.
              *     `template_unknown`: There is no such template.
-             *     `seat_unknown`: Nobody sits on this seat any more: load the session again.
              */
             404: {
                 headers: {
@@ -3849,7 +3800,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "not_found" | "template_unknown" | "seat_unknown";
+                        code?: "not_found" | "template_unknown";
                         /** @constant */
                         status?: 404;
                     };
@@ -4138,7 +4089,6 @@ export interface operations {
             401: components["responses"]["Refused401"];
             /**
              * @description `not_found`: There is nothing here that you may see.
-             *     `seat_unknown`: Nobody sits on this seat any more: load the session again.
              *     `link_unknown`: This link has ended or was used: ask for a new one.
              */
             404: {
@@ -4148,7 +4098,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "not_found" | "seat_unknown" | "link_unknown";
+                        code?: "not_found" | "link_unknown";
                         /** @constant */
                         status?: 404;
                     };
@@ -4198,7 +4148,23 @@ export interface operations {
             };
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
-            404: components["responses"]["Refused404"];
+            /**
+             * @description `not_found`: There is nothing here that you may see.
+             *     `seat_unknown`: Nobody sits on this seat any more: load the session again.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found" | "seat_unknown";
+                        /** @constant */
+                        status?: 404;
+                    };
+                };
+            };
             414: components["responses"]["Refused414"];
             429: components["responses"]["Refused429"];
             431: components["responses"]["Refused431"];
@@ -4237,7 +4203,6 @@ export interface operations {
             /**
              * @description `not_found`: There is nothing here that you may see.
              *     `player_unknown`: There is no such player: he may have erased his account.
-             *     `seat_unknown`: Nobody sits on this seat any more: load the session again.
              */
             404: {
                 headers: {
@@ -4246,7 +4211,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "not_found" | "player_unknown" | "seat_unknown";
+                        code?: "not_found" | "player_unknown";
                         /** @constant */
                         status?: 404;
                     };
@@ -4373,7 +4338,6 @@ export interface operations {
             403: components["responses"]["Refused403"];
             /**
              * @description `not_found`: There is nothing here that you may see.
-             *     `seat_unknown`: Nobody sits on this seat any more: load the session again.
              *     `entry_unknown`: The ledger of this session has no such entry.
              */
             404: {
@@ -4383,7 +4347,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "not_found" | "seat_unknown" | "entry_unknown";
+                        code?: "not_found" | "entry_unknown";
                         /** @constant */
                         status?: 404;
                     };
@@ -4456,7 +4420,6 @@ export interface operations {
             };
             /**
              * @description `not_found`: There is nothing here that you may see.
-             *     `seat_unknown`: Nobody sits on this seat any more: load the session again.
              *     `entry_unknown`: The ledger of this session has no such entry.
              */
             404: {
@@ -4466,7 +4429,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "not_found" | "seat_unknown" | "entry_unknown";
+                        code?: "not_found" | "entry_unknown";
                         /** @constant */
                         status?: 404;
                     };
@@ -4623,7 +4586,23 @@ export interface operations {
             };
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
-            404: components["responses"]["Refused404"];
+            /**
+             * @description `not_found`: There is nothing here that you may see.
+             *     `seat_unknown`: Nobody sits on this seat any more: load the session again.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found" | "seat_unknown";
+                        /** @constant */
+                        status?: 404;
+                    };
+                };
+            };
             /**
              * @description `host_stays`: The host stays the host: hand the session over to someone else first.
              *     `session_closed`: The session is closed: start a new one.
@@ -4683,7 +4662,23 @@ export interface operations {
             400: components["responses"]["Refused400"];
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
-            404: components["responses"]["Refused404"];
+            /**
+             * @description `not_found`: There is nothing here that you may see.
+             *     `seat_unknown`: Nobody sits on this seat any more: load the session again.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found" | "seat_unknown";
+                        /** @constant */
+                        status?: 404;
+                    };
+                };
+            };
             /**
              * @description `role_needs_account`: A guest has no account: he can only play or watch.
              *     `host_stays`: The host stays the host: hand the session over to someone else first.
@@ -4771,20 +4766,6 @@ export interface operations {
                     };
                 };
             };
-            /** @description `seat_unknown`: Nobody sits on this seat any more: load the session again. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "seat_unknown";
-                        /** @constant */
-                        status?: 404;
-                    };
-                };
-            };
             413: components["responses"]["Refused413"];
             414: components["responses"]["Refused414"];
             429: components["responses"]["Refused429"];
@@ -4827,20 +4808,6 @@ export interface operations {
                 };
             };
             401: components["responses"]["Refused401"];
-            /** @description `seat_unknown`: Nobody sits on this seat any more: load the session again. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {unknown} */
-                        code?: "seat_unknown";
-                        /** @constant */
-                        status?: 404;
-                    };
-                };
-            };
             414: components["responses"]["Refused414"];
             429: components["responses"]["Refused429"];
             431: components["responses"]["Refused431"];
@@ -4873,10 +4840,7 @@ export interface operations {
             };
             400: components["responses"]["Refused400"];
             401: components["responses"]["Refused401"];
-            /**
-             * @description `template_unknown`: There is no such template.
-             *     `seat_unknown`: Nobody sits on this seat any more: load the session again.
-             */
+            /** @description `template_unknown`: There is no such template. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4884,7 +4848,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "template_unknown" | "seat_unknown";
+                        code?: "template_unknown";
                         /** @constant */
                         status?: 404;
                     };
@@ -4957,7 +4921,6 @@ export interface operations {
             /**
              * @description `not_found`: There is nothing here that you may see.
              *     `template_unknown`: There is no such template.
-             *     `seat_unknown`: Nobody sits on this seat any more: load the session again.
              */
             404: {
                 headers: {
@@ -4966,7 +4929,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "not_found" | "template_unknown" | "seat_unknown";
+                        code?: "not_found" | "template_unknown";
                         /** @constant */
                         status?: 404;
                     };
@@ -5015,7 +4978,6 @@ export interface operations {
             /**
              * @description `not_found`: There is nothing here that you may see.
              *     `template_unknown`: There is no such template.
-             *     `seat_unknown`: Nobody sits on this seat any more: load the session again.
              */
             404: {
                 headers: {
@@ -5024,7 +4986,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "not_found" | "template_unknown" | "seat_unknown";
+                        code?: "not_found" | "template_unknown";
                         /** @constant */
                         status?: 404;
                     };
@@ -5058,7 +5020,6 @@ export interface operations {
             /**
              * @description `not_found`: There is nothing here that you may see.
              *     `template_unknown`: There is no such template.
-             *     `seat_unknown`: Nobody sits on this seat any more: load the session again.
              */
             404: {
                 headers: {
@@ -5067,7 +5028,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "not_found" | "template_unknown" | "seat_unknown";
+                        code?: "not_found" | "template_unknown";
                         /** @constant */
                         status?: 404;
                     };
@@ -5101,7 +5062,6 @@ export interface operations {
             /**
              * @description `not_found`: There is nothing here that you may see.
              *     `template_unknown`: There is no such template.
-             *     `seat_unknown`: Nobody sits on this seat any more: load the session again.
              */
             404: {
                 headers: {
@@ -5110,7 +5070,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {unknown} */
-                        code?: "not_found" | "template_unknown" | "seat_unknown";
+                        code?: "not_found" | "template_unknown";
                         /** @constant */
                         status?: 404;
                     };
