@@ -35,7 +35,7 @@ Deliver: TypeAlias = Callable[..., Awaitable[Counter[str]]]
 Working: TypeAlias = Callable[..., AbstractAsyncContextManager[None]]
 
 
-async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 20.0) -> None:
+async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 90.0) -> None:
     """Wait for what must come true. Raises TimeoutError."""
     async with asyncio.timeout(seconds):
         while True:
