@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/.artel/venv/node/bin:$(PATH)
 LOCAL := .artel/venv/local/bin/python -m
 DEV := .artel/venv/dev/bin/python -m
 RUNTIME := rabbitmq webapp http files queue report telegram local
-GROUPS := http files queue report telegram migrate storage local dev
+GROUPS := http files queue report telegram migrate storage traces local dev
 # What Litestar requires for its command line and its example data, and no server ever imports.
 UNSERVED := faker polyfactory rich rich-click markdown-it-py mdurl pygments
 
@@ -18,10 +18,10 @@ ifeq ($(firstword $(MAKECMDGOALS)),new)
 endif
 
 ##@ Play
-.PHONY: up down status logs dead reset
+.PHONY: up down status logs doctor verbosity dead reset
 up:  ## Install what is missing, start everything, print the address and three ways to sign in
 	@infra/bootstrap.sh $(RUNTIME)
-	@$(LOCAL) infra.local up
+	@ARTEL_VERSION=$${ARTEL_VERSION:-$$(git describe --always --dirty 2>/dev/null)} $(LOCAL) infra.local up
 
 down:  ## Stop everything; the data stays
 	@$(LOCAL) infra.local down
@@ -29,8 +29,14 @@ down:  ## Stop everything; the data stays
 status:  ## What runs, how fast it started, what it costs (JSON=1 for programs)
 	@$(LOCAL) infra.local status $(if $(JSON),--json)
 
-logs:  ## Follow all logs, or one: make logs F=game_finish
-	@$(LOCAL) infra.local logs $(F)
+logs:  ## Follow all logs, or one (F=game_finish), or one request through all of them (REQUEST=its id)
+	@$(LOCAL) infra.local logs $(F) $(if $(REQUEST),--request $(REQUEST))
+
+doctor:  ## What is wrong with the local product, or with that of ARTEL_URL and ARTEL_SECRETS, and what to do
+	@$(LOCAL) $(if $(ARTEL_URL)$(ARTEL_SECRETS),infra.doctor,infra.local doctor)
+
+verbosity:  ## How much is logged for an hour: LEVEL=DEBUG, F=game_finish, SAMPLE=0.1 (LEVEL=usual: as before)
+	@$(LOCAL) infra.local verbosity $(LEVEL) $(if $(F),--function $(F)) $(if $(SAMPLE),--sample $(SAMPLE))
 
 dead:  ## Messages that nobody tries again (SHOW=stats_update; REPLAY=… or DROP=…; ID=one, OLDER=3d)
 	@$(LOCAL) infra.local dead $(if $(SHOW),show $(SHOW),$(if $(REPLAY),replay $(REPLAY),$(if $(DROP),drop $(DROP),list))) \
@@ -89,12 +95,17 @@ test-containers:  ## Play an evening in real containers; starts an engine where 
 	@$(DEV) infra.docker test
 
 ##@ Check
-.PHONY: test test-deep mutants bench check audit dev local
+.PHONY: test test-deep pictures mutants bench check audit dev local
 test: dev  ## Run all tests on real services
 	@infra/test.sh
 
 test-deep: dev  ## The same with many more generated examples, and 200 evenings of faults (FAULT_SEEDS=40-79: a piece of them)
 	@infra/test.sh --deep
+
+pictures:  ## Photograph every screen of the webapp into webapp/docs/ (a test of theirs, which looks at them anyway)
+	@infra/bootstrap.sh rabbitmq chromium webapp http files queue report telegram dev
+	@$(DEV) infra.local webapp
+	@ARTEL_PICTURES=webapp/docs $(DEV) pytest tests/stories/test_screens.py
 
 mutants:  ## Break the rules in a thousand small ways: does a test notice each? (M=game: one module)
 	@infra/mutants.sh $(M)

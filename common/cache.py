@@ -1,9 +1,12 @@
 """Valkey: made to be lost. It holds what can be made again, and the list of revoked tokens."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from valkey.asyncio import Valkey
+from valkey.asyncio.connection import AbstractConnection
 from valkey.asyncio.retry import Retry
 from valkey.backoff import NoBackoff
 from valkey.exceptions import ConnectionError as Disconnected
@@ -13,6 +16,7 @@ from valkey.exceptions import ValkeyError
 from common.settings import Settings
 
 SECONDS = 1.0
+AGAIN_SECONDS = 0.5
 
 AWAY: tuple[type[Exception], ...] = (ValkeyError, OSError)
 
@@ -36,4 +40,27 @@ def connect(url: str) -> Valkey:
         retry=Retry(NoBackoff(), 1),
         retry_on_error=[Disconnected, TimedOut],
     )
+    pool = client.connection_pool
+    pool.connection_class = type("Connection", (_Closed, pool.connection_class), {})
     return client
+
+
+async def ended(*tasks: asyncio.Task[None]) -> None:
+    """Cancel tasks that use a client until they end: it may take a cancellation for a connection that is lost."""
+    going_on = set(tasks)
+    while going_on:
+        for task in going_on:
+            task.cancel()
+        _, going_on = await asyncio.wait(going_on, timeout=AGAIN_SECONDS)
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+class _Closed(AbstractConnection):
+    """Says that it has lost its server as Valkey's client expects it."""
+
+    async def send_packed_command(self, *args: Any, **kwargs: Any) -> None:
+        try:
+            await super().send_packed_command(*args, **kwargs)
+        except RuntimeError as error:
+            # uvloop's, if the server has closed the connection since the client last looked; asyncio's is an OSError.
+            raise Disconnected(str(error)) from error

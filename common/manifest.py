@@ -18,8 +18,11 @@ NEEDS = frozenset(
         "jwt_private_key",
         "telegram_bot_token",
         "telegram_webhook_secret",
+        "telemetry",
     }
 )
+EVERYONES = frozenset({"telemetry"})
+"""What no manifest asks for, because everyone needs it."""
 
 Kind = Literal["http", "queue"]
 GROUPS: dict[Kind, tuple[str, ...]] = {"http": ("http", "files"), "queue": ("queue", "report", "telegram")}
@@ -80,7 +83,9 @@ def load(folder: Path) -> Manifest:
         low = 0 if key == "min_instances" else 1
         if type(value) is not int or value < low:
             raise ManifestError(f"{folder.name}/manifest.toml: {key} is {value!r}, no whole number from {low}")
-    return Manifest(name=folder.name, folder=folder, kind=kind, group=group, needs=frozenset(needs), **table)
+    return Manifest(
+        name=folder.name, folder=folder, kind=kind, group=group, needs=frozenset(needs) | EVERYONES, **table
+    )
 
 
 def shelf(root: Path = ROOT) -> list[Manifest]:

@@ -7,6 +7,7 @@ waits in the outbox as a `TelegramChatWaited`, and this process does something e
 
 import asyncio
 import hashlib
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,9 +17,10 @@ from typing import Literal
 from loguru import logger
 from valkey.asyncio import Valkey
 
-from common import bot, cache, limits, metrics
+from common import bot, cache, limits, metrics, tracing
 from common import db as postgres
 from common.bot import BotClient
+from common.correlation import request_id, trace
 from common.db import Database
 from common.domain import posts as decide
 from common.domain.board_text import Frame, Line, board_text
@@ -157,6 +159,15 @@ class Posting:
             return Outgoing(chat, decide.text_of(step), newest.link, newest.language, posts=step, quiet=quiet)
 
     async def _send(self, outgoing: Outgoing) -> Answer:
+        began, here = time.perf_counter(), trace.get()
+        ended = tracing.begin("client", here)
+        answer = await self._ask(outgoing)
+        ended("ask Telegram", error=not isinstance(answer, Sent))
+        trace.set(here)
+        _say(outgoing, answer, time.perf_counter() - began)
+        return answer
+
+    async def _ask(self, outgoing: Outgoing) -> Answer:
         chat_id, text, board = outgoing.chat.id, outgoing.text, outgoing.board
         link, language = outgoing.link, outgoing.language
         if board and board.message_id:
@@ -166,9 +177,7 @@ class Posting:
     async def _note(self, outgoing: Outgoing, answer: Answer) -> None:
         """Write the answer down, however long the database is away: nobody else knows it."""
         kind = "board" if outgoing.board else "post"
-        metrics.TELEGRAM.labels(kind, type(answer).__name__.lower()).inc(max(1, len(outgoing.posts)))
-        if not isinstance(answer, Sent):
-            logger.warning("{} to chat: {}", kind, answer)
+        metrics.TELEGRAM_POSTS.labels(kind, type(answer).__name__.lower()).inc(max(1, len(outgoing.posts)))
         while True:
             try:
                 async with self._database.transaction() as db:
@@ -207,10 +216,18 @@ async def opened(settings: Settings, database: Database, bury: Bury) -> AsyncIte
         yield Posting(database, valkey, client, bury)
 
 
+def _say(outgoing: Outgoing, answer: Answer, seconds: float) -> None:
+    """A line for each request that has caused it; a board's is the one whose message is worked on."""
+    kind, level = "board" if outgoing.board else "post", "INFO" if isinstance(answer, Sent) else "WARNING"
+    for cause in {post.correlation_id for post in outgoing.posts} or {request_id.get()}:
+        line = logger.bind(request_id=cause, milliseconds=round(seconds * 1000, 1))
+        line.log(level, "{} to Telegram: {}", kind, answer)
+
+
 async def _next_step(db: Executor, chat: Chat) -> tuple[Post, ...] | Literal["board"] | Wait | None:
     """What comes next in a locked chat: its posts in their order, then its board."""
     if lost := await posts.abandon(db, chat.id, chat.now - decide.LEASE, KILLED):
-        metrics.TELEGRAM.labels("post", "indoubt").inc(len(lost))
+        metrics.TELEGRAM_POSTS.labels("post", "indoubt").inc(len(lost))
         logger.warning("{} posts are left in doubt: {}", len(lost), KILLED)
     step = decide.next_posts(await posts.line(db, chat.id), not_before=chat.not_before, moment=chat.now)
     if step is None and await posts.has_stale_board(db, chat.id):

@@ -17,6 +17,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import uvloop
 
-from common import logs
+from common import logs, metrics, process, telemetry, tracing, verbosity
 from common.manifest import Manifest, ManifestError, selected, together
 from common.settings import Settings, SettingsError
 
@@ -70,6 +71,18 @@ def settings_of(manifest: Manifest, environ: Mapping[str, str]) -> Settings:
 
         auth.check_keys(settings)
     return settings
+
+
+def say_as(name: str, settings: Settings, *, as_json: bool) -> None:
+    """Log and trace under this name from now on, as much as the settings say. Raises SettingsError."""
+    tracing.configure(name, settings)
+    logs.configure(
+        name,
+        level=settings.log_level,
+        sample=float(settings.log_sample),
+        version=settings.version,
+        as_json=as_json,
+    )
 
 
 def application(*members: Manifest, settings: Settings) -> "Litestar":
@@ -143,40 +156,52 @@ async def serve_http(app: "Litestar", manifest: Manifest, listener: socket.socke
     import uvicorn
 
     config = server_config(app, manifest)
-    config.loaded_app = _first_answer_told(config.loaded_app, life)
+    config.loaded_app = _first_answer_told(config.loaded_app, life, manifest.name)
     server = uvicorn.Server(config)
-    # The parts of Server.serve without its signal handlers, which drop connections that have not asked yet.
-    server.lifespan = config.lifespan_class(config)
-    await server.startup(sockets=[listener])
-    life.tell("ready")
-    leaving = asyncio.create_task(_leave(server, life))
-    try:
-        await server.main_loop()
-    finally:
-        leaving.cancel()
-        await server.shutdown(sockets=[listener])
-
-
-async def serve_queue(manifest: Manifest, settings: Settings, life: Life) -> None:
-    """Work on the handler's messages for as long as `life` says."""
-    from common import worker
-
-    life.tell("ready")
-    await worker.run(manifest, settings, idle_seconds=life.idle_seconds, stop=life.stop)
+    metrics.COLD_STARTS.labels(manifest.name, "import").observe(process.age_seconds())
+    began = time.perf_counter()
+    settings: Settings = app.state.settings
+    async with telemetry.sending(settings.telemetry_url, manifest.name), verbosity.followed(manifest.name, settings):
+        # The parts of Server.serve without its signal handlers, which drop connections that have not asked yet.
+        server.lifespan = config.lifespan_class(config)
+        await server.startup(sockets=[listener])
+        metrics.COLD_STARTS.labels(manifest.name, "listen").observe(time.perf_counter() - began)
+        life.tell("ready")
+        leaving = asyncio.create_task(_leave(server, life))
+        try:
+            await server.main_loop()
+        finally:
+            leaving.cancel()
+            await server.shutdown(sockets=[listener])
 
 
 async def serve_queues(
     members: Sequence[Manifest], settings: Settings, life: Life, health: socket.socket | None
 ) -> None:
-    """The same for a group: each is given only what it needs, and the first that breaks ends all.
+    """Work on the messages of one handler or of several for as long as `life` says.
 
-    Whoever asks on the socket `health` hears that the process is alive.
+    Each is given only what it needs, and the first that breaks ends all. Whoever asks on the socket `health` hears that
+    the process is alive.
     """
+    from common import worker
     from common.worker import health as door
 
-    async with door.answering(health), asyncio.TaskGroup() as group:
+    name, pages = together(members).name, door.Pages()
+    async with (
+        telemetry.sending(settings.telemetry_url, name),
+        verbosity.followed(name, settings),
+        door.answering(health, pages),
+    ):
         for each in members:
-            group.create_task(serve_queue(each, settings.only(each.needs), life))
+            each.handler()
+            await asyncio.sleep(0)  # for who asks at the door meanwhile: many imports take seconds
+        metrics.COLD_STARTS.labels(name, "import").observe(process.age_seconds())
+        life.tell("ready")
+        async with asyncio.TaskGroup() as group:
+            for each in members:
+                own = settings.only(each.needs)
+                work = worker.run(each, own, idle_seconds=life.idle_seconds, stop=life.stop, pages=pages)
+                group.create_task(work)
 
 
 async def _leave(server: "uvicorn.Server", life: Life) -> None:
@@ -217,18 +242,25 @@ def _has_not_asked(connection: object) -> bool:
     return getattr(connection, "cycle", connection) is None
 
 
-def _first_answer_told(app: App, life: Life) -> App:
-    told = False
+def _first_answer_told(app: App, life: Life, function: str) -> App:
+    told = counted = False
 
     async def announcing(scope: Message, receive: Receive, send: Send) -> None:
+        began = time.perf_counter()
+
         async def sent(message: Message) -> None:
-            nonlocal told
+            nonlocal told, counted
             await send(message)
-            if not told and message["type"] in ("http.response.body", "websocket.accept"):
+            if message["type"] not in ("http.response.body", "websocket.accept"):
+                return
+            if not told:
                 told = True
                 life.tell("answered")
+            if not counted and scope["path"] not in metrics.PROBES:
+                counted = True
+                metrics.COLD_STARTS.labels(function, "answer").observe(time.perf_counter() - began)
 
-        await app(scope, receive, send if told or scope["type"] == "lifespan" else sent)
+        await app(scope, receive, send if counted or scope["type"] == "lifespan" else sent)
 
     return announcing
 
@@ -241,8 +273,11 @@ def run(work: Awaitable[None], life: Life) -> None:
             asyncio.get_running_loop().add_signal_handler(number, life.stop.set)
         await work
 
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(until_signalled())
+    try:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(until_signalled())
+    finally:
+        tracing.close()
 
 
 def inherited(descriptor: int) -> socket.socket:
@@ -290,10 +325,10 @@ def main(argv: Sequence[str] | None = None, environ: Mapping[str, str] = os.envi
         members = selected([folder.resolve() for folder in options.folders])
         whole = together(members)
         settings = settings_of(whole, environ)
+        say_as(whole.name, settings, as_json=not sys.stdout.isatty())
     except (ManifestError, SettingsError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    logs.configure(whole.name, level=settings.log_level, as_json=not sys.stdout.isatty())
     life = Life(options.idle_seconds)
     port = options.port or int(environ.get("PORT", "0"))
     if whole.kind == "queue":

@@ -12,6 +12,7 @@ DEFAULT_PASSWORDS = frozenset(
     {"admin", "artel", "changeme", "default", "guest", "password", "postgres", "root", "secret"}
 )
 """What images, tutorials and our own examples come with; so does the user's name in the password's place."""
+LOG_LEVELS = ("TRACE", "DEBUG", "INFO", "WARNING", "ERROR")
 
 
 class SettingsError(Exception):
@@ -38,6 +39,8 @@ class Settings:
     rabbitmq_url: str = _setting("RABBITMQ_URL", need="rabbitmq")
     s3_url: str = _setting("S3_URL", need="s3")
     """As common/bucket.py reads it."""
+    telemetry_url: str = _setting("TELEMETRY_URL", need="telemetry")
+    """A Valkey, the same as the other or one of its own: where processes that come and go leave what they counted."""
     jwt_private_key: str = _setting("JWT_PRIVATE_KEY", need="jwt_private_key")
     jwt_public_keys: str = _setting("JWT_PUBLIC_KEYS")
     telegram_bot_token: str = _setting("TELEGRAM_BOT_TOKEN", default=DEVELOPMENT_BOT_TOKEN, need="telegram_bot_token")
@@ -54,6 +57,14 @@ class Settings:
     denylist_fail: str = _setting("AUTH_DENYLIST_FAIL", default="closed")
     rate_limits: str = _setting("RATE_LIMITS", default="on")
     log_level: str = _setting("LOG_LEVEL", default="INFO")
+    log_sample: str = _setting("LOG_SAMPLE", default="1")
+    """The share of requests that leave lines although all is well, from 0 to 1."""
+    traces_url: str = _setting("OTEL_EXPORTER_OTLP_ENDPOINT")
+    """Who collects traces, over HTTP; empty where nobody does."""
+    traces_sample: str = _setting("OTEL_TRACES_SAMPLER_ARG", default="1")
+    """The share of traces that are recorded, from 0 to 1."""
+    version: str = _setting("ARTEL_VERSION")
+    """What is deployed, as its operator calls it."""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
@@ -71,12 +82,20 @@ class Settings:
             raise SettingsError("ARTEL_ENV=production needs RATE_LIMITS=on: off is for load tests.")
         if settings.telegram_environment not in ("production", "test"):
             raise SettingsError("TELEGRAM_ENV must be production or test.")
+        settings._check_logs()
         if settings.telegram_bot_id:
             if not (settings.telegram_bot_id.isascii() and settings.telegram_bot_id.isdecimal()):
                 raise SettingsError("TELEGRAM_BOT_ID must be the number before the colon of the bot's token.")
             if settings.telegram_bot_token == DEVELOPMENT_BOT_TOKEN:
                 settings = replace(settings, telegram_bot_token="")
         return settings
+
+    def _check_logs(self) -> None:
+        if self.log_level not in LOG_LEVELS:
+            raise SettingsError(f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}.")
+        for name, text in (("LOG_SAMPLE", self.log_sample), ("OTEL_TRACES_SAMPLER_ARG", self.traces_sample)):
+            if not _is_share(text):
+                raise SettingsError(f"{name} must be a number from 0 to 1.")
 
     def only(self, needs: Collection[str]) -> Self:
         """The same settings without the secrets and addresses that are not needed. Raises SettingsError.
@@ -108,6 +127,13 @@ class Settings:
     def environ(self) -> dict[str, str]:
         """The variables that would read as these settings."""
         return {f.metadata["name"]: value for f in fields(self) if (value := getattr(self, f.name))}
+
+
+def _is_share(text: str) -> bool:
+    try:
+        return 0 <= float(text) <= 1
+    except ValueError:
+        return False
 
 
 def _has_default_password(url: str) -> bool:

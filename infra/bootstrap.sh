@@ -106,6 +106,32 @@ rabbitmq() {
     quietly "Unpacking RabbitMQ and Erlang" unpack_rabbitmq
 }
 
+# Only who looks at a running product needs them: tests, and `make watch`. Unpacked for the same reason.
+unpack_prometheus() {
+    rm -rf .artel/programs/prometheus.new
+    mkdir -p .artel/programs/prometheus.new/packages
+    cd .artel/programs/prometheus.new/packages
+    apt-get download prometheus prometheus-alertmanager prometheus-postgres-exporter prometheus-redis-exporter
+    for package in *.deb; do
+        dpkg-deb --extract "$package" ..
+    done
+    # Debian's Alertmanager looks for its templates in /usr/share: the same name, as long, below where it is started.
+    LC_ALL=C sed -i 's#/usr/share/prometheus/alertmanager#usr/share/prometheus/alertmanager/#g' ../usr/bin/prometheus-alertmanager
+    cd ../../../..
+    rm -rf .artel/programs/prometheus.new/packages .artel/programs/prometheus
+    mv .artel/programs/prometheus.new .artel/programs/prometheus
+}
+
+prometheus() {
+    bin=.artel/programs/prometheus/usr/bin
+    [ -x $bin/prometheus ] && ! grep -q /usr/share/prometheus/alertmanager $bin/prometheus-alertmanager && return
+    command -v apt-get >/dev/null || fail "Prometheus, Alertmanager and two exporters are needed: set ARTEL_PROMETHEUS."
+    if ! apt-cache show prometheus >/dev/null 2>&1; then
+        quietly "Fetching package lists" as_root apt-get update -qq
+    fi
+    quietly "Unpacking Prometheus" unpack_prometheus
+}
+
 node() {
     recent='const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)'
     if ! command node -e "$recent" 2>/dev/null; then
@@ -135,7 +161,7 @@ webapp() {
 
 for word in "$@"; do
     case $word in
-        rabbitmq | node | chromium | webapp) "$word" ;;
+        rabbitmq | prometheus | node | chromium | webapp) "$word" ;;
         *) environment "$word" "locks/$word.txt" ;;
     esac
 done

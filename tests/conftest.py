@@ -1,10 +1,8 @@
 """The real services, started once for all tests, and an empty database for each test that asks for one."""
 
-import contextlib
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
-from typing import TextIO
 
 import pytest
 from loguru import logger
@@ -12,39 +10,45 @@ from loguru import logger
 from common.auth import generate_keys
 from common.db import Database
 from common.settings import Settings
-from common.store.tables import metadata
 from infra import migrate
 from infra.local.runner import Runner
 from infra.local.services import Postgres, RabbitMQ, Storage, Valkey
+from tests.emptying import empty
 from tests.product import configured
-
-KEPT = {"players", "templates"}
-"""Not truncated, because that would take the system's templates with it: players are deleted one by one."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The test that looks through all logs runs when all are written."""
+    """The tests that look through all logs run when all are written."""
     items.sort(key=lambda item: item.path.name == "test_logs_hold_no_secret.py")
 
 
 @pytest.fixture(scope="session")
-def own_log(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TextIO]:
-    """Where the log lines of the tests' own process go, as a function would write them."""
+def own_log(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], None]]:
+    """The log lines of the tests' own process, as a function would write them; to be called when a test has ended.
+
+    Tests of the logs replace what is set up here: only then is it set up again, which for every test takes too long.
+    """
     with (tmp_path_factory.getbasetemp() / "tests.log").open("w", encoding="utf-8") as file:
         handler = logging.StreamHandler(file)
         handler.addFilter(lambda record: not record.name.startswith("http"))  # the clients are the tests' own
         logging.getLogger().addHandler(handler)
-        yield file
+        sinks = [logger.add(file, level="TRACE", diagnose=False)]
+
+        def again() -> None:
+            before = file.tell()
+            logger.trace("a test has ended")
+            if file.tell() == before:
+                sinks.append(logger.add(file, level="TRACE", diagnose=False))
+
+        yield again
         logging.getLogger().removeHandler(handler)
+        logger.remove(sinks[-1])
 
 
 @pytest.fixture(autouse=True)
-def _written_to_own_log(own_log: TextIO) -> Iterator[None]:
-    """In each test anew, because tests of the logs replace what is set up here."""
-    sink = logger.add(own_log, level="TRACE", diagnose=False)
+def _written_to_own_log(own_log: Callable[[], None]) -> Iterator[None]:
     yield
-    with contextlib.suppress(ValueError):
-        logger.remove(sink)
+    own_log()
 
 
 @pytest.fixture(scope="session")
@@ -106,8 +110,6 @@ async def product(services: Path) -> AsyncIterator[Runner]:
 async def database(postgres: Postgres) -> AsyncIterator[Database]:
     """The database, empty but for the system's templates."""
     opened = Database(postgres.url, name="tests")
-    truncated = ", ".join(sorted(metadata.tables.keys() - KEPT))
-    await opened.execute(f"TRUNCATE {truncated}")
-    await opened.execute("DELETE FROM players")
+    await empty(opened)
     yield opened
     await opened.close()

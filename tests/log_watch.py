@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from infra.logs import written
+
 SHAPES = {
     "a signed token": re.compile(r"eyJ[\w-]{8,}\.eyJ[\w-]{8,}"),
     "a refresh token": re.compile(r"(?<![\w/+-])(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{43}(?![\w/+=-])"),
@@ -17,7 +19,12 @@ SHAPES = {
 
 def logs(directory: Path) -> Iterator[Path]:
     """Every log that anything in the run has written: services, functions, the runner, the tests' own process."""
-    return (path for path in sorted(directory.rglob("*.log")) if path.is_file())
+    return (path for path in sorted(directory.rglob("*.log*")) if path.is_file())
+
+
+def text_of(log: Path) -> str:
+    """What a log says, also one that was set aside."""
+    return "".join(written([log]))
 
 
 def found(text: str) -> list[str]:

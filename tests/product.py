@@ -33,7 +33,16 @@ def configured(data: Path, *, idle_seconds: float = IDLE_SECONDS) -> Config:
 class Guest:
     """Somebody with a phone that speaks to the product's API as the Mini App does."""
 
-    def __init__(self, runner: Runner, telegram_id: int, name: str) -> None:
+    def __init__(
+        self,
+        runner: Runner,
+        telegram_id: int,
+        name: str,
+        *,
+        heard: Callable[[httpx.Response], None] = lambda answer: None,
+    ) -> None:
+        self._heard = heard
+        """Called with each answer, also with those after which he tries again."""
         self._client = httpx.AsyncClient(base_url=f"{runner.config.url}/api/v1/", timeout=30)
         self._init_data = players.init_data(telegram_id, name, runner.config.bot_token)
         self.access_token = ""
@@ -63,6 +72,7 @@ class Guest:
             while True:
                 try:
                     answer = await self._client.request(method, path, **request)
+                    self._heard(answer)
                     if answer.status_code < 500:
                         return answer
                 except httpx.TransportError:
@@ -73,9 +83,9 @@ class Guest:
         await self._client.aclose()
 
 
-async def until(ask: Callable[[], Awaitable[T]], holds: Callable[[T], bool]) -> T:
+async def until(ask: Callable[[], Awaitable[T]], holds: Callable[[T], bool], *, seconds: float = DEADLINE_SECONDS) -> T:
     """Ask until the answer is right; the deadline is for what will never be."""
-    deadline = time.monotonic() + DEADLINE_SECONDS
+    deadline = time.monotonic() + seconds
     while True:
         answer = await ask()
         if holds(answer):

@@ -44,6 +44,14 @@ def demand_known(seats: Sequence[Seat], named: Iterable[UUID]) -> None:
         raise Refusal("unknown_seat", "A target is for someone who is not in the session: load it again.")
 
 
+def demand_role(seat: Seat, role: Role) -> None:
+    """Raise Refusal `host_stays` or `role_needs_account` for a role that cannot be given to this seat."""
+    if seat.role == "host" and role != "host":
+        raise Refusal("host_stays")
+    if seat.player_id is None and role in ("host", "scorer"):
+        raise Refusal("role_needs_account")
+
+
 def heir(seats: Sequence[Seat], leaver: Seat) -> UUID | None:
     """Who becomes host when the host leaves: the longest present scorer, then player; guests and spectators cannot."""
     if leaver.role != "host":

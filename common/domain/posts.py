@@ -35,6 +35,8 @@ class Post:
     """A message of several that it was part of was refused: by itself it shows whether it was the reason."""
     quiet: bool = False
     """It comes without a sound, unless others come with it."""
+    correlation_id: str = "-"
+    """The request that caused it."""
 
 
 class Wait(NamedTuple):

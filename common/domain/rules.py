@@ -175,6 +175,12 @@ def handicapped(rules: Rules) -> list[UUID]:
     return [] if isinstance(rules, KolkhozRules) else [personal.seat_id for personal in rules.targets]
 
 
+def demand_no_seats(rules: Rules) -> None:
+    """Raise Refusal `rules_invalid` for rules that name seats: those are of one evening, and this is for many."""
+    if handicapped(rules):
+        raise Refusal("rules_invalid", errors=[FieldError("rules.targets", "name no seats: they are of one session")])
+
+
 @lru_cache(maxsize=256)
 def for_points(rules: Rules) -> Rules:
     """The same rules without a price."""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from common.domain.rules import PyramidType
+from common.errors import FieldError, Refusal
 
 
 class Played(NamedTuple):
@@ -25,6 +26,12 @@ class Series:
     wins: list[int] = field(default_factory=lambda: [0, 0])
     winner: int | None = None
     """The side that has won the series, 0 or 1."""
+
+
+def demand_odd(best_of: int | None) -> None:
+    """Raise Refusal `payload_invalid` for an even number of games, which can end level."""
+    if best_of and best_of % 2 == 0:
+        raise Refusal("payload_invalid", errors=[FieldError("best_of", "must be odd, so that somebody wins more")])
 
 
 def current(best_of: int, games: Sequence[Played]) -> Series | None:

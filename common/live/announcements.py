@@ -8,6 +8,7 @@ from valkey.asyncio import Valkey
 from common.cache import AWAY
 from common.live.channels import BOARDS, PLAYERS, channel, encode
 from common.schemas.games import Event, Game
+from common.store.departures import SeatChange
 
 
 class Announcements:
@@ -24,6 +25,12 @@ class Announcements:
     def changed(self, session_id: UUID, version: int) -> None:
         """Anything else: instances fetch the board."""
         self._waiting.append((channel(BOARDS, session_id), encode(t="changed", version=version)))
+
+    def seat_changed(self, change: SeatChange) -> None:
+        """A seat has another role, or nobody sits there: out of the live game first, where he played in it."""
+        if reorder := change.reorder:
+            self.event(change.session_id, reorder.version, Event.of(reorder.event), Game.of(reorder.game))
+        self.changed(change.session_id, change.version)
 
     def notified(self, player_id: UUID) -> None:
         """A player was told something or has read it: instances look what it is."""

@@ -12,8 +12,9 @@ from loguru import logger
 from valkey.asyncio import Valkey
 from valkey.asyncio.client import PubSub
 
+from common import metrics
 from common.auth import Identity, is_denied
-from common.cache import AWAY
+from common.cache import AWAY, ended
 from common.db import AWAY as DATABASE_AWAY
 from common.errors import Refusal
 from common.limits import SOCKETS_PER_PLAYER
@@ -72,6 +73,7 @@ class Hub(ABC, Generic[R]):
         if self._sockets[me.player_id] >= SOCKETS_PER_PLAYER:
             raise Refusal("too_many_requests")
         self._sockets[me.player_id] += 1
+        self._count()
         room = self._enter(key)
         try:
             # Subscribed before anything is read: what happens in between is in one of the two.
@@ -83,6 +85,7 @@ class Hub(ABC, Generic[R]):
             self._sockets[me.player_id] -= 1
             if not self._sockets[me.player_id]:
                 del self._sockets[me.player_id]
+            self._count()
             await self._leave(key, room)
 
     async def close(self) -> None:
@@ -90,11 +93,13 @@ class Hub(ABC, Generic[R]):
         for room in self._rooms.values():
             for feed in room.feeds:
                 feed.end(GOING_AWAY)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await ended(*self._tasks)
         with suppress(*AWAY):
             await self._pubsub.aclose()  # type: ignore[no-untyped-call]  # Valkey's client is half typed
+
+    def _count(self) -> None:
+        metrics.CONNECTED_PLAYERS.labels(self.kind).set(len(self._sockets))
+        metrics.SOCKETS.labels(self.kind).set(self._sockets.total())
 
     def _enter(self, key: UUID) -> R:
         room = self._rooms.setdefault(key, self._open())

@@ -46,6 +46,14 @@ class ExportedTemplate:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportedStar:
+    """A template, his own or the system's, that he wants first in his list."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExportedSession:
     """An evening that he was at, and his seat there."""
 
@@ -197,6 +205,7 @@ class Export:
     player: ExportedPlayer
     sign_ins: list[ExportedSignIn]
     templates: list[ExportedTemplate]
+    starred_templates: list[ExportedStar]
     sessions: list[ExportedSession]
     games: list[ExportedGame]
     events: list[ExportedEvent]

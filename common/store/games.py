@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import msgspec
 
-from common.correlation import request_id
+from common.correlation import request_id, traceparent
 from common.domain import game as play
 from common.domain import result, rules
 from common.domain.events import GameEventRecorded
@@ -273,6 +273,7 @@ async def _save(db: Executor, decided: _Decided) -> Saved | None:
             schema=told.schema,
             payload=outbox.payload(told),
             correlation_id=request_id.get(),
+            traceparent=traceparent(),
         )
     except asyncpg.UniqueViolationError:
         return None  # this id was recorded in another game a moment ago: the next look finds it there

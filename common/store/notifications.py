@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from common.correlation import request_id
+from common.correlation import request_id, traceparent
 from common.domain.announcements import Announcement
 from common.domain.events import NotificationCreated
 from common.domain.notifications import Kind, QuietHours, Reach, Settings, Urgency
@@ -92,6 +92,7 @@ async def announce(db: Executor, told: Sequence[tuple[Receiver, Announcement]]) 
             told=msgspec.json.encode(wanted).decode(),
             topic=NotificationCreated.topic,
             correlation_id=request_id.get(),
+            traceparent=traceparent(),
         )
 
 

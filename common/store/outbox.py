@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from common.correlation import request_id
+from common.correlation import request_id, traceparent
 from common.domain.events import Message
 from common.store.sql import messages as sql
 from common.store.statement import Executor
@@ -26,6 +26,8 @@ class Envelope(NamedTuple):
     created_at: datetime
     schema: int
     """Of the payload: `Message.schema` of whoever told it."""
+    traceparent: str | None
+    """The step of the trace in which it was told."""
 
 
 async def tell(db: Executor, message: Message) -> None:
@@ -58,16 +60,11 @@ async def delete(db: Executor, ids: Sequence[UUID]) -> None:
     await sql.DELETE.run(db, ids=ids)
 
 
-async def oldest_seconds(db: Executor) -> float:
-    """For how long the oldest message has waited though it was due; 0 where none is."""
-    seconds: float = await sql.OLDEST.value(db)
-    return seconds
-
-
-def _row(message: Message) -> dict[str, str | int]:
+def _row(message: Message) -> dict[str, str | int | None]:
     return {
         "topic": message.topic,
         "payload": payload(message),
         "correlation_id": request_id.get(),
+        "traceparent": traceparent(),
         "schema": message.schema,
     }

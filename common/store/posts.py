@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from common.correlation import request_id
 from common.domain.events import NotificationCreated, TelegramChatWaited
 from common.domain.posts import Post
 from common.store import notifications, outbox
@@ -56,7 +57,7 @@ class Board(NamedTuple):
 async def say(db: Executor, chat_id: int, text: str, *, link: str | None, language: str) -> None:
     """Put a post into the chat's line, and have it sent."""
     await sql.MEET.run(db, chat_id=chat_id)
-    await sql.SAY.run(db, chat_id=chat_id, text=text, link=link, language=language)
+    await sql.SAY.run(db, chat_id=chat_id, text=text, link=link, language=language, correlation_id=request_id.get())
     await outbox.tell(db, TelegramChatWaited(chat_id))
 
 

@@ -76,6 +76,13 @@ class Session:
         shown = self.standing(self.demand(player_id, "see")).may("see_sums")
         return self if shown else replace(self, rules=rules.for_points(self.rules))
 
+    def active_seat(self, seat_id: UUID) -> Seat:
+        """The seat on which somebody sits. Raises Refusal `seat_unknown`."""
+        found = next((seat for seat in self.seats if seat.id == seat_id and seat.active), None)
+        if found is None:
+            raise Refusal("seat_unknown")
+        return found
+
     def demand_open(self) -> None:
         """Raise Refusal `session_closed` unless the evening goes on."""
         if self.status == "closed":
@@ -196,6 +203,20 @@ async def add_guest(db: Executor, session_id: UUID, display_name: str) -> UUID:
 async def change_seat(db: Executor, seat_id: UUID, *, role: Role, active: bool) -> None:
     """Another role for a seat, or its end."""
     await sql.CHANGE_SEAT.run(db, seat_id=seat_id, role=role, active=active)
+
+
+async def change(db: Executor, changed: Session) -> int:
+    """Other settings: name, scorers, sums, rules and series as they are in `changed`; the new version."""
+    version: int = await sql.CHANGE.value(
+        db,
+        session_id=changed.id,
+        name=changed.name,
+        scorers=changed.scorers,
+        sums=changed.sums,
+        rules=_json(changed.rules),
+        best_of=changed.best_of,
+    )
+    return version
 
 
 async def touch(db: Executor, session_id: UUID) -> int:

@@ -44,6 +44,7 @@ players = sa.Table(
     _at("erased_at", nullable=True),
     comment="An erased person's row stays for the sums of others, and says nothing about him",
 )
+sa.Index("players_username_idx", sa.func.lower(players.c.username))
 
 sign_ins = sa.Table(
     "sign_ins",
@@ -80,6 +81,14 @@ templates = sa.Table(
     sa.Column("rules", JSONB, nullable=False),
     _at("created_at"),
     comment="Named rules; those without an owner are the system's",
+)
+
+template_stars = sa.Table(
+    "template_stars",
+    metadata,
+    sa.Column("player_id", sa.Uuid, sa.ForeignKey("players.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("template_id", sa.Uuid, sa.ForeignKey("templates.id", ondelete="CASCADE"), primary_key=True, index=True),
+    comment="Whose list begins with which templates",
 )
 
 sessions = sa.Table(
@@ -120,6 +129,16 @@ seats = sa.Table(
     sa.UniqueConstraint("session_id", "player_id"),
     _one_of("role", "host", "scorer", "player", "spectator"),
     sa.Index("seats_one_host_idx", "session_id", unique=True, postgresql_where=sa.text("role = 'host'")),
+)
+
+guest_links = sa.Table(
+    "guest_links",
+    metadata,
+    sa.Column("seat_id", sa.Uuid, sa.ForeignKey("seats.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("sha256", sa.LargeBinary, nullable=False, comment="Of the token in the link"),
+    _at("created_at"),
+    sa.CheckConstraint("length(sha256) = 32", name="sha256"),
+    comment="By which a guest's seat becomes a player's: one a seat, and it works once",
 )
 
 games = sa.Table(
@@ -316,6 +335,7 @@ notifications = sa.Table(
     sa.Column("urgency", sa.Text, nullable=False),
     sa.Column("mentions", ARRAY(sa.Uuid), nullable=False, comment="Players whose names stand in its words"),
     sa.Column("deliver_after", sa.DateTime(timezone=True), comment="When Telegram may tell it; null: not by Telegram"),
+    sa.Column("correlation_id", sa.Text, comment="The id of the request that caused it"),
     _at("created_at"),
     _at("read_at", nullable=True),
     sa.Index("notifications_created_at_idx", "created_at"),
@@ -366,6 +386,7 @@ outbox = sa.Table(
     sa.Column("topic", sa.Text, nullable=False),
     sa.Column("payload", JSONB, nullable=False),
     sa.Column("correlation_id", sa.Text, nullable=False),
+    sa.Column("traceparent", sa.Text, comment="The step of which trace has told it (W3C Trace Context)"),
     sa.Column("schema", sa.SmallInteger, nullable=False, server_default="1", comment="Of the payload"),
     _at("created_at"),
     _at("not_before"),
@@ -426,6 +447,7 @@ telegram_posts = sa.Table(
     _at("claimed_at", nullable=True),
     sa.Column("message_id", sa.BigInteger, comment="Telegram's, once it is sent"),
     sa.Column("reason", sa.Text, comment="Why it was not sent, or is in doubt"),
+    sa.Column("correlation_id", sa.Text, comment="The id of the request that caused it"),
     sa.CheckConstraint("(notification_id IS NULL) = (text IS NOT NULL)", name="words"),
     _one_of("state", "waiting", "sending", "sent", "in_doubt", "refused", "blocked"),
     sa.Index("telegram_posts_said_idx", "created_at", postgresql_where=sa.text("notification_id IS NULL")),

@@ -1,5 +1,6 @@
 """What a function needs to answer HTTP: `create_app` around its handler, and the names its signature is written in."""
 
+from common.schemas.names import Name
 from common.web.app import (
     BASE_PATH,
     Announce,
@@ -13,7 +14,7 @@ from common.web.app import (
     Tokens,
     create_app,
 )
-from common.web.bodies import Body, Name
+from common.web.bodies import Body
 from common.web.idempotency import idempotent
 from common.web.sign_in import CODES, PUBLIC, TAPS
 

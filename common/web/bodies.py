@@ -1,17 +1,13 @@
 """Request bodies: how they are read, and the base of their shapes."""
 
 import re
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from litestar import Request
 from litestar.exceptions import SerializationException
-from msgspec import Meta
 
 from common.errors import FieldError, Refusal
-
-Name = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"\S")]
-"""What people call something: not blank, and short enough for a board."""
 
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 

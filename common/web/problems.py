@@ -8,7 +8,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, InternalServerException
 from loguru import logger
 
-from common import cache, db
+from common import cache, db, metrics
 from common.correlation import request_id
 from common.errors import FieldError, Refusal
 from common.schemas.problem import Problem
@@ -30,16 +30,24 @@ _CUT = "client disconnected prematurely"
 _NAMED = re.compile(r"Object (?:contains unknown|missing required) field `(.*)`")
 
 
-def of(error: Exception) -> Response[Problem]:
-    """The answer for whatever a request has failed with."""
-    if isinstance(error, Refusal):
-        return _problem(error)
-    return _rejected(error) if isinstance(error, HTTPException) else _broken(error)
+def of(error: Exception, function: str) -> Response[Problem]:
+    """The answer for whatever a request has failed with, counted."""
+    refusal = _refusal(error)
+    metrics.REFUSALS.labels(function, refusal.code).inc()
+    if not isinstance(error, Refusal | HTTPException):
+        metrics.EXCEPTIONS.labels(function, type(error).__name__).inc()
+    return _problem(refusal)
 
 
-def answer(_: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
+def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
     """The same as Litestar wants it."""
-    return of(error)
+    return of(error, request.app.state.name)
+
+
+def _refusal(error: Exception) -> Refusal:
+    if isinstance(error, Refusal):
+        return error
+    return _rejected(error) if isinstance(error, HTTPException) else _broken(error)
 
 
 def _problem(refusal: Refusal) -> Response[Problem]:
@@ -59,25 +67,25 @@ def _problem(refusal: Refusal) -> Response[Problem]:
     )
 
 
-def _rejected(error: HTTPException) -> Response[Problem]:
+def _rejected(error: HTTPException) -> Refusal:
     """Litestar said no: a wrong shape, an unknown address, a body that is too large."""
     if isinstance(error, InternalServerException) and error.detail == _CUT:
         # Nobody reads the answer, and nothing is broken here: the log and the count of errors should not say so.
-        return _problem(Refusal("payload_invalid"))
+        return Refusal("payload_invalid")
     code = _BY_STATUS.get(error.status_code)
     if code is None:
         logger.opt(exception=error).error("unexpected status {}", error.status_code)
-        return _problem(Refusal("internal"))
-    return _problem(Refusal(code, errors=list(_fields(error.extra)) if code == "payload_invalid" else ()))
+        return Refusal("internal")
+    return Refusal(code, errors=list(_fields(error.extra)) if code == "payload_invalid" else ())
 
 
-def _broken(error: Exception) -> Response[Problem]:
+def _broken(error: Exception) -> Refusal:
     """Something is away, which passes, or broken, which is our fault."""
     if isinstance(error, _AWAY):
         logger.warning("a backing service is away: {}: {}", type(error).__name__, error)
-        return _problem(Refusal("unavailable"))
+        return Refusal("unavailable")
     logger.opt(exception=error).error("unhandled {}", type(error).__name__)
-    return _problem(Refusal("internal"))
+    return Refusal("internal")
 
 
 def _fields(extra: object) -> Iterable[FieldError]:

@@ -13,6 +13,7 @@ from loguru import logger
 
 from common import cache, limits
 from common.auth import Identity, deny_keys
+from common.correlation import caller, pseudonym, working
 from common.errors import Refusal
 from common.limits import Bucket
 
@@ -33,6 +34,7 @@ Connection = ASGIConnection[Any, Any, Any, Any]
 
 async def admitted(connection: Connection, handler: BaseRouteHandler) -> None:
     """Put the caller's Identity into the scope, or raise Refusal."""
+    working.set(handler.handler_name)
     if connection.scope["type"] == ScopeType.WEBSOCKET:
         _demand_own_page(connection)
     if handler.opt.get("public"):
@@ -40,6 +42,7 @@ async def admitted(connection: Connection, handler: BaseRouteHandler) -> None:
         await _look(connection, [Bucket("address", limits.network(address))])
         return
     identity: Identity = connection.app.state.verifier.verify(_token(connection))
+    caller.set(pseudonym(identity.player_id))
     buckets = [Bucket("player", str(identity.player_id))]
     if handler.opt.get("bucket") == "taps":
         buckets.append(Bucket("taps", str(connection.path_params["game_id"])))

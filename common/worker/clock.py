@@ -9,11 +9,13 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import uuid4
 
 from loguru import logger
 
 from common import db as postgres
-from common import metrics
+from common import metrics, tracing
+from common.correlation import request_id, working
 from common.db import Database
 from common.manifest import Manifest
 from common.settings import Settings
@@ -62,6 +64,9 @@ class Clock:
 
     async def _work(self, name: str, database: Database, stop: asyncio.Event) -> None:
         """Each call is a transaction of its own, so that no row is held for longer than its own change."""
+        working.set(name)
+        request_id.set(f"{name}-{uuid4().hex[:12]}")
+        ended = tracing.begin("internal", None)
         began, total = time.perf_counter(), 0
         for _ in range(MOST_CALLS):
             if stop.is_set():
@@ -72,6 +77,7 @@ class Clock:
                 break
             total += done
         metrics.MESSAGES.labels(name, "done").inc(total)
+        ended(name)
         logger.info("{} done in {} ms", total, round((time.perf_counter() - began) * 1000))
 
 

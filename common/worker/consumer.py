@@ -26,9 +26,9 @@ from faststream.rabbit import Channel, RabbitBroker, RabbitMessage, RabbitQueue,
 from loguru import logger
 
 from common import db as postgres
-from common import metrics
+from common import metrics, tracing
 from common import topology as rabbitmq
-from common.correlation import request_id
+from common.correlation import Trace, request_id, traced, traceparent, working
 from common.db import Database
 from common.domain.events import Message
 from common.manifest import Manifest
@@ -212,9 +212,12 @@ class _Work:
     async def take(self, message: RabbitMessage) -> None:
         """Work one message and settle it, whatever happens to it."""
         request_id.set(message.correlation_id)
+        working.set(self.name)
+        ended = tracing.begin("consumer", Trace.read(_text(message.headers.get("traceparent"))))
         self.in_hand += 1
         try:
             outcome = await self._outcome(message.raw_message)
+            ended(self.name, error=outcome not in ("done", "seen"), **_attributes(message))
             # A RabbitMQ that has gone away delivers the message again: the inbox knows what is done.
             with suppress(ChannelInvalidStateError):
                 await (message.ack() if outcome else message.nack(requeue=True))
@@ -233,12 +236,16 @@ class _Work:
             logger.error("the message could be moved nowhere: {!r}", error)
             await happens(self.stop, UNMOVED_SECONDS)
             return None
+        seconds = time.perf_counter() - began
         metrics.MESSAGES.labels(self.name, outcome).inc()
+        metrics.MESSAGE_SECONDS.labels(self.name).observe(seconds)
+        if message.timestamp and outcome == "done":
+            metrics.MESSAGE_AGE_SECONDS.labels(self.name).observe(max(0.0, time.time() - message.timestamp.timestamp()))
         logger.info(
             "{topic} {outcome} in {milliseconds} ms",
             topic=message.type,
             outcome=outcome,
-            milliseconds=round((time.perf_counter() - began) * 1000),
+            milliseconds=round(seconds * 1000, 1),
             message_id=message.message_id,
         )
         return outcome
@@ -317,7 +324,7 @@ class _Work:
         """See `Bury`."""
         letter = aio_pika.Message(
             msgspec.json.encode(event),
-            headers={"schema": event.schema, "x-error": reason[:LONGEST_REASON]},
+            headers={"schema": event.schema, "x-error": reason[:LONGEST_REASON], **traced(traceparent())},
             content_type="application/json",
             delivery_mode=DeliveryMode.PERSISTENT,
             correlation_id=request_id.get(),
@@ -331,6 +338,19 @@ class _Work:
 def _own_headers(message: AbstractIncomingMessage) -> HeadersType:
     """Without those that RabbitMQ keeps about a message's way: they would be wrong on a new one."""
     return {name: value for name, value in message.headers.items() if not name.startswith("x-")}
+
+
+def _attributes(message: RabbitMessage) -> dict[str, str | int]:
+    return {
+        "messaging.system": "rabbitmq",
+        "messaging.operation.type": "process",
+        "messaging.message.id": str(message.message_id),
+    }
+
+
+def _text(header: object) -> str | None:
+    """A header as text: whoever else writes into our queues may have put anything there."""
+    return header if isinstance(header, str) else None
 
 
 async def _undecoded(message: RabbitMessage) -> RabbitMessage:

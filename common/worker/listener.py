@@ -8,24 +8,25 @@ import asyncio
 import math
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from typing import TypeAlias
 from uuid import UUID
 
 import aio_pika
 import asyncpg
+import msgspec
 from aio_pika.abc import AbstractChannel, AbstractExchange, DeliveryMode
 from aio_pika.exceptions import ChannelInvalidStateError
 from loguru import logger
 
 from common import db as postgres
-from common import metrics
+from common import metrics, tracing
 from common import topology as rabbitmq
+from common.correlation import Trace, request_id, traced, traceparent
 from common.db import CONNECT_SECONDS, Database
 from common.manifest import Manifest
 from common.settings import Settings
-from common.store import outbox
 from common.store.outbox import Envelope
 from common.store.statement import Executor
 from common.topology import EVENTS, UNHEARD
@@ -69,8 +70,6 @@ class Listener:
                         return await self._rounds(database, publisher, idle_seconds, look, stop)
                 except _AWAY as error:
                     logger.warning("the database, RabbitMQ or its topology is away: {!r}", error)
-                    with suppress(*postgres.AWAY):
-                        await _measure(database)
                 if await happens(stop, pause):
                     return
         finally:
@@ -90,7 +89,7 @@ class Listener:
             look.clear()
             async with database.transaction() as db:
                 published = await self.handle(db, publisher.publish)
-            await _measure(database)
+            publisher.count()
             if published:
                 quiet_since = time.monotonic()
                 continue
@@ -100,10 +99,6 @@ class Listener:
             if left <= 0:
                 return
             await happens(look, min(POLL_SECONDS, left))
-
-
-async def _measure(database: Database) -> None:
-    metrics.OUTBOX_SECONDS.set(await outbox.oldest_seconds(database))
 
 
 def listen(channel: str) -> Callable[[Callable[[Executor, Publish], Awaitable[int]]], Listener]:
@@ -122,11 +117,19 @@ async def _publisher(url: str, function: str, look: asyncio.Event) -> AsyncItera
         yield _Publisher(function, channel, await channel.get_exchange(EVENTS))
 
 
+class _Kind(msgspec.Struct):
+    """All that is counted of a message, which has more in it."""
+
+    kind: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Publisher:
     function: str
     channel: AbstractChannel
     exchange: AbstractExchange
+    confirmed: list[Envelope] = field(default_factory=list)
+    """In the transaction that is not committed yet."""
 
     async def publish(self, envelopes: Sequence[Envelope]) -> list[UUID]:
         """All are sent before the first confirm is awaited."""
@@ -134,14 +137,25 @@ class _Publisher:
         failures = [answer for answer in answers if answer is not None]
         if failures:
             logger.warning("{} of {} messages were not confirmed: {!r}", len(failures), len(envelopes), failures[0])
-        metrics.MESSAGES.labels(self.function, "done").inc(len(envelopes) - len(failures))
-        return [envelope.id for envelope, failure in zip(envelopes, answers, strict=True) if failure is None]
+        self.confirmed[:] = [each for each, failure in zip(envelopes, answers, strict=True) if failure is None]
+        return [envelope.id for envelope in self.confirmed]
+
+    def count(self) -> None:
+        """What is committed: before that it may be published, and counted, once more."""
+        for envelope in self.confirmed:
+            kind = msgspec.json.decode(envelope.payload, type=_Kind).kind
+            metrics.EVENTS.labels(envelope.topic, kind).inc()
+        metrics.MESSAGES.labels(self.function, "done").inc(len(self.confirmed))
+        self.confirmed.clear()
 
     async def _send(self, envelope: Envelope) -> None:
+        """In a task of its own, whose lines belong to the request that caused the message."""
         message_id = str(envelope.id)
+        request_id.set(envelope.correlation_id)
+        ended = tracing.begin("producer", Trace.read(envelope.traceparent))
         message = aio_pika.Message(
             envelope.payload.encode(),
-            headers={"schema": envelope.schema},
+            headers={"schema": envelope.schema, **traced(traceparent())},
             content_type="application/json",
             delivery_mode=DeliveryMode.PERSISTENT,
             message_id=message_id,
@@ -150,7 +164,9 @@ class _Publisher:
             timestamp=envelope.created_at,
         )
         await self.exchange.publish(message, envelope.topic, mandatory=True, timeout=CONFIRM_SECONDS)
-        logger.bind(request_id=envelope.correlation_id, message_id=message_id).info("{} published", envelope.topic)
+        ended(f"publish {envelope.topic}", **{"messaging.system": "rabbitmq", "messaging.message.id": message_id})
+        waited = round((time.time() - envelope.created_at.timestamp()) * 1000, 1)
+        logger.bind(message_id=message_id, milliseconds=waited).info("{} published", envelope.topic)
 
 
 async def _hear(channel: str, url: str, name: str, look: asyncio.Event) -> None:

@@ -18,8 +18,8 @@ def growing() -> Iterator[float]:
         seconds = FIRST_SECONDS if went_well else min(2 * seconds, LONGEST_SECONDS)
 
 
-async def happens(event: asyncio.Event, seconds: float) -> bool:
-    """Wait up to `seconds` for the event; whether it is set."""
+async def happens(event: asyncio.Event, seconds: float | None) -> bool:
+    """Wait up to `seconds` for the event, or without end; whether it is set."""
     with suppress(TimeoutError):
         await asyncio.wait_for(event.wait(), seconds)
     return event.is_set()

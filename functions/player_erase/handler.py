@@ -3,7 +3,6 @@
 from litestar import delete
 
 from common import auth
-from common.schemas.games import Event, Game
 from common.store import departures, players, reports
 from common.web import Announce, Cache, Db, Me
 
@@ -16,9 +15,7 @@ async def player_erase(db: Db, valkey: Cache, me: Me, announce: Announce) -> Non
     Scores and debts stay under an anonymous name, because they are also those of others.
     """
     for left in await departures.leave_all(db, me.player_id):
-        if reorder := left.reorder:
-            announce.event(left.session_id, reorder.version, Event.of(reorder.event), Game.of(reorder.game))
-        announce.changed(left.session_id, left.version)
+        announce.seat_changed(left)
     ended = await players.erase(db, me.player_id)
     await reports.withdraw(db, me.player_id)
     await auth.deny(valkey, me.token_id, str(me.sign_in_id), *map(str, ended))

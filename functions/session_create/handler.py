@@ -8,11 +8,10 @@ from litestar import post
 from litestar.params import JSONBody
 from msgspec import Meta
 
-from common.domain import codes, rules
+from common.domain import codes, rules, series
 from common.domain.dice import SEED_BYTES
 from common.domain.events import SessionCreated
 from common.domain.rights import Scorers, Sums
-from common.errors import FieldError, Refusal
 from common.schemas.sessions import Session
 from common.store import outbox, sessions, templates
 from common.web import Body, Db, Me, Name, idempotent
@@ -37,14 +36,8 @@ class NewSession(Body):
 @idempotent
 async def session_create(data: JSONBody[NewSession], db: Db, me: Me) -> Session:
     """Begin an evening as its host."""
-    if data.template_id and data.rules is not None:
-        raise Refusal("payload_invalid", errors=[FieldError("template_id", "give a template or rules, not both")])
-    if data.best_of and data.best_of % 2 == 0:
-        raise Refusal("payload_invalid", errors=[FieldError("best_of", "must be odd, so that somebody wins more")])
-    if data.template_id:
-        chosen = await templates.rules_of(db, me.player_id, data.template_id)
-    else:
-        chosen = rules.parse({"game_type": "kolkhoz"} if data.rules is None else data.rules)
+    series.demand_odd(data.best_of)
+    chosen = await templates.chosen(db, me.player_id, template_id=data.template_id, given=data.rules)
     session_id = await sessions.create(
         db,
         me.player_id,
@@ -52,7 +45,7 @@ async def session_create(data: JSONBody[NewSession], db: Db, me: Me) -> Session:
         name=data.name,
         scorers=data.scorers,
         sums=data.sums,
-        given=chosen,
+        given=chosen or rules.KolkhozRules(),
         best_of=data.best_of,
         seed=secrets.token_bytes(SEED_BYTES),
     )

@@ -5,7 +5,6 @@ from uuid import UUID
 from litestar import post
 from litestar.params import FromPath
 
-from common.schemas.games import Event, Game
 from common.store import departures
 from common.web import Announce, Db, Me
 
@@ -16,7 +15,4 @@ async def session_leave(session_id: FromPath[UUID], db: Db, me: Me, announce: An
 
     Whoever leaves in the middle of a Kolkhoz is out of the order of play.
     """
-    left = await departures.leave(db, session_id, me.player_id)
-    if reorder := left.reorder:
-        announce.event(session_id, reorder.version, Event.of(reorder.event), Game.of(reorder.game))
-    announce.changed(session_id, left.version)
+    announce.seat_changed(await departures.leave(db, session_id, me.player_id))

@@ -3,7 +3,7 @@
 from litestar import get
 from litestar.params import FromQuery
 
-from common.domain.rules import GameType, as_json
+from common.domain.rules import GameType
 from common.schemas.page import Page
 from common.schemas.rules import Template
 from common.store import templates
@@ -12,6 +12,6 @@ from common.web import Me, Pool
 
 @get("/templates")
 async def template_list(pool: Pool, me: Me, game_type: FromQuery[GameType | None] = None) -> Page[Template]:
-    """The system's templates and one's own, of one game type or of all."""
+    """The system's templates and one's own, of one game type or of all; those with one's star first."""
     found = await templates.visible(pool, me.player_id, game_type=game_type)
-    return Page([Template(each.id, each.name, as_json(each.rules), each.is_system) for each in found])
+    return Page([Template.of(each) for each in found])

@@ -60,6 +60,7 @@ def _made(kept: Mapping[str, str], bot_token: str, address: str) -> dict[str, st
         "database_direct_url": f"postgresql://artel:{postgres}@postgres:5432/artel",
         "pgbouncer_users": f'"artel" "{postgres}"\n',
         "valkey_url": "valkey://valkey:6379/0",
+        "telemetry_url": "valkey://valkey:6379/0",
         "rabbitmq_url": f"amqp://artel:{rabbitmq}@rabbitmq:5672/",
         "s3_url": f"http://artel:{kept['s3_secret']}@s3:5000/artel-files?public={address}",
         "rabbitmq_user": f"default_user = artel\ndefault_pass = {rabbitmq}\n",

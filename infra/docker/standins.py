@@ -21,6 +21,9 @@ SERVICES = {
     "sablier": "docker.io/sablierapp/sablier:1.16.2",
     "moto": "docker.io/motoserver/moto:5.1.22",
     "prometheus": "docker.io/prom/prometheus:v2.53.3",
+    "alertmanager": "docker.io/prom/alertmanager:v0.28.1",
+    "postgres-exporter": "quay.io/prometheuscommunity/postgres-exporter:v0.17.1",
+    "valkey-exporter": "docker.io/oliver006/redis_exporter:v1.74.0",
 }
 """Stage of standins/Dockerfile → the image whose place it takes in compose.local.yml. Grafana is in no package."""
 PARALLEL = 3

@@ -13,6 +13,7 @@
 #   ARTEL_PREFIX    of all apps, whose names are unique on all of Fly (artel)
 #   ARTEL_SECRETS   a directory with one file for each variable that <shape>.tsv names; TELEGRAM_APP_LINK may be missing
 #   FLY_ORG         the organisation (personal)                       FLY_REGION  the primary region (Fly's choice)
+#   LOG_SAMPLE      (1)                                               OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_TRACES_SAMPLER_ARG  traces
 set -euf
 cd "$(dirname "$0")/.."
 prefix=${ARTEL_PREFIX:-artel}
@@ -85,6 +86,16 @@ deploy() {
         *) set -- "$@" --image "${ARTEL_REGISTRY:-artel}/$name:${ARTEL_TAG:-latest}" ;;
     esac
     [ "$stage" = gateway ] || set -- "$@" --no-public-ips
+    case $stage in
+        consumers | functions)
+            set -- "$@" --env "ARTEL_VERSION=${ARTEL_TAG:-latest}"
+            [ -z "${LOG_SAMPLE:-}" ] || set -- "$@" --env "LOG_SAMPLE=$LOG_SAMPLE"
+            if [ -n "${OTEL_EXPORTER_OTLP_ENDPOINT:-}" ]; then
+                set -- "$@" --env "OTEL_EXPORTER_OTLP_ENDPOINT=$OTEL_EXPORTER_OTLP_ENDPOINT" \
+                    --env "OTEL_TRACES_SAMPLER_ARG=${OTEL_TRACES_SAMPLER_ARG:-1}"
+            fi
+            ;;
+    esac
     # The release command is all there is to it.
     [ "$machines" != 0 ] || set -- "$@" --update-only
     [ -z "${FLY_REGION:-}" ] || set -- "$@" --primary-region "$FLY_REGION"

@@ -9,7 +9,8 @@
 # repeated. Taken from the environment:
 #
 #   ARTEL_REGISTRY  where the images are, up to the name (artel)      ARTEL_TAG   their tag (latest)
-#   ARTEL_HOST      the address of the product (artel.example)        LOG_LEVEL   (INFO)
+#   ARTEL_HOST      the address of the product (artel.example)        LOG_LEVEL   (INFO), LOG_SAMPLE (1)
+#   OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_TRACES_SAMPLER_ARG   who collects traces, if the images were built for it
 #   ARTEL_SECRETS   a directory with one file for each variable of secrets.tsv, JWT_PUBLIC_KEYS,
 #                   and TELEGRAM_APP_LINK, which may be missing
 set -eu
@@ -75,6 +76,12 @@ secrets() {
     trap 'rm -rf "$work"' EXIT
     keys=$(value JWT_PUBLIC_KEYS)
     set -- "--from-literal=LOG_LEVEL=${LOG_LEVEL:-INFO}" "--from-file=JWT_PUBLIC_KEYS=$keys"
+    set -- "$@" "--from-literal=ARTEL_VERSION=${ARTEL_TAG:-latest}"
+    [ -z "${LOG_SAMPLE:-}" ] || set -- "$@" "--from-literal=LOG_SAMPLE=$LOG_SAMPLE"
+    if [ -n "${OTEL_EXPORTER_OTLP_ENDPOINT:-}" ]; then
+        set -- "$@" "--from-literal=OTEL_EXPORTER_OTLP_ENDPOINT=$OTEL_EXPORTER_OTLP_ENDPOINT" \
+            "--from-literal=OTEL_TRACES_SAMPLER_ARG=${OTEL_TRACES_SAMPLER_ARG:-1}"
+    fi
     if [ -z "$run" ] || [ -s "${ARTEL_SECRETS:-}/TELEGRAM_APP_LINK" ]; then
         link=$(value TELEGRAM_APP_LINK)
         set -- "$@" "--from-file=TELEGRAM_APP_LINK=$link"

@@ -10,14 +10,20 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
+from common.logs import configure
+from common.settings import Settings
 from common.topology import TopologyError
 from infra import dead
 from infra import keys as signing_keys
+from infra import logs as follow
 from infra import recompute as recomputed
+from infra import verbosity as loudness
+from infra.doctor import __main__ as doctors
+from infra.doctor.findings import Finding, Patient
 from infra.local import control, provision
 from infra.local.config import Config
 from infra.local.ledger import Ledger
-from infra.local.services import Postgres, RabbitMQ
+from infra.local.services import Postgres, RabbitMQ, Valkey
 from infra.local.status import Status
 from infra.local.up import DONE, FAILED, INTERRUPTED, run, running, up
 
@@ -68,14 +74,19 @@ def reset(config: Config, *, sure: bool) -> int:
     return DONE
 
 
-def logs(config: Config, name: str | None) -> int:
-    """Follow one log, or all, until Ctrl-C."""
+def logs(config: Config, name: str | None, request_id: str | None) -> int:
+    """Follow one log, or all, until Ctrl-C; or show what all of them say of one request."""
+    if request_id:
+        return follow.show(request_id, follow.written(sorted(config.logs.glob("*.log*"))), sys.stdout)
     known = sorted(path.stem for path in config.logs.glob("*.log"))
     if not known or (name and name not in known):
         print(f"No such log; there are: {', '.join(known) or 'none yet'}", file=sys.stderr)
         return FAILED
-    files = [str(config.log(each)) for each in ([name] if name else known)]
-    return subprocess.run(["tail", "-n", "20", "-F", *files], check=False).returncode
+    command = ["tail", "-n", "20", "-F", *(str(config.log(each)) for each in ([name] if name else known))]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, errors="replace") as tail:
+        for text in tail.stdout or ():
+            print(follow.read(text) or text.rstrip("\n"), flush=True)
+    return tail.returncode
 
 
 async def migrate(config: Config) -> int:
@@ -132,6 +143,49 @@ def _rabbitmq_url(config: Config) -> str:
     return RabbitMQ(config.data / "rabbitmq", port=config.kept_ports()["rabbitmq"]).url
 
 
+def _valkey_url(config: Config) -> str:
+    return Valkey(config.data / "valkey", port=config.kept_ports()["valkey"]).url
+
+
+async def verbosity(config: Config, arguments: Sequence[str]) -> int:
+    """Change how much is logged from now on."""
+    if not await running(config):
+        print("Artel is not running: make up", file=sys.stderr)
+        return FAILED
+    await loudness.run(_valkey_url(config), arguments, sys.stdout)
+    return DONE
+
+
+async def doctor(config: Config) -> int:
+    """Look at everything that runs, and say what is wrong."""
+    status = await running(config)
+    if not status:
+        print("Artel is not running: make up", file=sys.stderr)
+        return FAILED
+    private, public = signing_keys.read(config.keys)
+    postgres = Postgres(config.data / "postgres", port=config.kept_ports()["postgres"])
+    settings = Settings(
+        database_url=postgres.url,
+        database_direct_url=postgres.url,
+        valkey_url=_valkey_url(config),
+        rabbitmq_url=_rabbitmq_url(config),
+        jwt_private_key=private,
+        jwt_public_keys=public,
+    )
+    asked = await doctors.examine(Patient(settings, status.url, config.topology))
+    return doctors.tell([*_about_the_runner(status), *asked], sys.stdout)
+
+
+def _about_the_runner(status: Status) -> list[Finding]:
+    down = [row for row in status.rows if row.state in ("down", "failed")]
+    if not down:
+        return [Finding("runner", f"All {len(status.rows)} services, functions and handlers run or can be started.")]
+    return [
+        Finding("runner", f"The {row.kind} {row.name} is {row.state}.", f"See its log: make logs F={row.name}.")
+        for row in down
+    ]
+
+
 async def webapp(config: Config) -> int:
     """Build the webapp if its sources changed."""
     try:
@@ -179,22 +233,29 @@ def main(argv: Sequence[str] | None = None) -> int:
     shown.add_argument("--json", action="store_true")
     followed = commands.add_parser("logs", help="follow the logs")
     followed.add_argument("name", nargs="?", help="only this function, handler or service")
+    followed.add_argument("--request", help="show what all logs say of the request with this id")
     commands.add_parser("migrate", help="bring the running product's database to the newest schema")
     commands.add_parser("recompute", help="compute boards, ledgers and totals again: nothing may change")
     commands.add_parser("topology", help="declare the queues in the running product's RabbitMQ")
     buried = commands.add_parser("dead", help="messages that nobody tries again: see python -m infra.dead --help")
     buried.add_argument("arguments", nargs=argparse.REMAINDER, help="list, show, replay or drop")
+    commands.add_parser("verbosity", add_help=False, help="how much is logged: see python -m infra.verbosity --help")
+    commands.add_parser("doctor", help="look at everything, and say what is wrong and what to do")
     commands.add_parser("webapp", help="build the webapp if its sources changed")
     signing = commands.add_parser("keys", help="what access tokens are signed with")
     signing.add_argument("--rotate", action="store_true", help="sign with a new key from now on")
     commands.add_parser("down", help="stop everything, keep the data")
     emptied = commands.add_parser("reset", help="stop everything and delete the data")
     emptied.add_argument("--yes", action="store_true", help="without asking")
-    options = parser.parse_args(argv)
+    options, others = parser.parse_known_args(argv)
+    if others and options.command != "verbosity":
+        parser.error(f"unrecognized arguments: {' '.join(others)}")
     try:
         config = Config.from_env(os.environ)
     except ValueError as error:
         parser.error(str(error))
+    if options.command not in ("up", "run"):
+        configure("local", level="WARNING", as_json=False)
     try:
         match options.command:
             case "up":
@@ -204,7 +265,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             case "status":
                 return asyncio.run(status(config, as_json=options.json))
             case "logs":
-                return logs(config, options.name)
+                return logs(config, options.name, options.request)
             case "migrate":
                 return asyncio.run(migrate(config))
             case "recompute":
@@ -213,6 +274,10 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return asyncio.run(declare_topology(config))
             case "dead":
                 return asyncio.run(show_dead(config, options.arguments))
+            case "verbosity":
+                return asyncio.run(verbosity(config, others))
+            case "doctor":
+                return asyncio.run(doctor(config))
             case "webapp":
                 return asyncio.run(webapp(config))
             case "keys":

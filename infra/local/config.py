@@ -18,9 +18,16 @@ PREFERRED_PORTS = {
     "rabbitmq": 15673,
     "storage": 19000,
     "telegram": 18081,
+    "metrics": 19100,
+    "gateway_metrics": 19101,
+    "rabbitmq_metrics": 19102,
     "rabbitmq_distribution": 25673,
     "epmd": 14369,
 }
+
+
+EXPORTER = "metrics_export"
+"""The handler that is asked over the network, and so has a port."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,12 @@ class Config:
     telegram_api_url: str = ""
     """Telegram itself; empty for the stand-in, which is what a run without a word about it has."""
     telegram_app_link: str = "https://t.me/artel_fake_bot/app"
+    watched: bool = False
+    """Whether RabbitMQ too shows Prometheus its figures, which makes its end take seconds longer."""
     log_level: str = "INFO"
+    log_sample: str = "1"
+    version: str = ""
+    """What logs and answers call this release."""
     rate_limits: str = "on"
     """`off` for load tests: a client that loops is what limits are against."""
 
@@ -68,7 +80,10 @@ class Config:
             webhook_secret=environ.get("TELEGRAM_WEBHOOK_SECRET", default.webhook_secret),
             telegram_api_url=environ.get("TELEGRAM_API_URL", default.telegram_api_url),
             telegram_app_link=environ.get("TELEGRAM_APP_LINK", default.telegram_app_link),
+            watched=environ.get("ARTEL_WATCHED") == "1",
             log_level=environ.get("LOG_LEVEL", default.log_level),
+            log_sample=environ.get("LOG_SAMPLE", default.log_sample),
+            version=environ.get("ARTEL_VERSION", default.version),
             rate_limits=environ.get("RATE_LIMITS", default.rate_limits),
         )
 

@@ -42,7 +42,7 @@ class Folder:
             self.app.state.settings = settings
             await serve.serve_http(self.app, self.manifest, sockets[0], life)
         else:
-            await serve.serve_queue(self.manifest, settings, life)
+            await serve.serve_queues([self.manifest], settings, life, sockets[0] if sockets else None)
 
 
 def main(group: str, root: Path) -> None:
@@ -96,7 +96,7 @@ def _end_with(order: Order, descriptors: list[int], manifest: Manifest, folder: 
 def _serve(order: Order, channel: socket.socket, sockets: list[socket.socket], folder: Folder) -> None:
     # The order holds no more than this; what it leaves out must not get a default either.
     settings = serve.settings_of(folder.manifest, order.environ)
-    logs.configure(order.name, level=settings.log_level, as_json=False)
+    serve.say_as(order.name, settings, as_json=True)
 
     def tell(word: serve.Word) -> None:
         with contextlib.suppress(OSError):  # the runner is gone; the end of the channel says so too

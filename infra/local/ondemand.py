@@ -148,7 +148,40 @@ class OnDemand:
         """Turn away whoever waits for a child that cannot start."""
 
 
-class Function(OnDemand):
+class Listening(OnDemand):
+    """Woken by the first connection to a socket that listens already."""
+
+    def __init__(
+        self,
+        manifest: Manifest,
+        server: ForkServer,
+        environ: dict[str, str],
+        *,
+        idle_seconds: float,
+        log: Path,
+        listener: socket.socket,
+    ) -> None:
+        super().__init__(manifest, server, environ, idle_seconds=idle_seconds, log=log)
+        self._listener = listener
+
+    def rest(self) -> None:
+        super().rest()
+        asyncio.get_running_loop().add_reader(self._listener, self._connected)
+
+    async def stop(self) -> None:
+        asyncio.get_running_loop().remove_reader(self._listener)
+        await super().stop()
+        self._listener.close()
+
+    def _sockets(self) -> list[socket.socket]:
+        return [self._listener]
+
+    def _connected(self) -> None:
+        asyncio.get_running_loop().remove_reader(self._listener)
+        self._begin()
+
+
+class Function(Listening):
     """An HTTP function on its own unix socket."""
 
     def __init__(
@@ -161,31 +194,18 @@ class Function(OnDemand):
         log: Path,
         path: Path,
     ) -> None:
-        super().__init__(manifest, server, environ, idle_seconds=idle_seconds, log=log)
+        path.unlink(missing_ok=True)
+        listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        listener.bind(str(path))
+        listener.listen(BACKLOG)
+        listener.setblocking(False)
+        super().__init__(manifest, server, environ, idle_seconds=idle_seconds, log=log, listener=listener)
         self.path = path
         self._refusals: set[asyncio.Task[None]] = set()
-        path.unlink(missing_ok=True)
-        self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self._listener.bind(str(path))
-        self._listener.listen(BACKLOG)
-        self._listener.setblocking(False)
-
-    def rest(self) -> None:
-        super().rest()
-        asyncio.get_running_loop().add_reader(self._listener, self._connected)
 
     async def stop(self) -> None:
-        asyncio.get_running_loop().remove_reader(self._listener)
         await super().stop()
-        self._listener.close()
         self.path.unlink(missing_ok=True)
-
-    def _sockets(self) -> list[socket.socket]:
-        return [self._listener]
-
-    def _connected(self) -> None:
-        asyncio.get_running_loop().remove_reader(self._listener)
-        self._begin()
 
     def _refuse_waiting(self) -> None:
         while True:

@@ -19,10 +19,11 @@ def init_data(telegram_id: int, name: str, bot_token: str) -> str:
 
 def links(address: str, bot_token: str) -> dict[str, str]:
     """For each name the address that opens the product as this player: Telegram's own launch parameters."""
-    return {name: f"{address}/#{_launch(telegram_id, name, bot_token)}" for telegram_id, name in PLAYERS.items()}
+    return {name: f"{address}/#{launch(telegram_id, name, bot_token)}" for telegram_id, name in PLAYERS.items()}
 
 
-def _launch(telegram_id: int, name: str, bot_token: str) -> str:
+def launch(telegram_id: int, name: str, bot_token: str) -> str:
+    """What Telegram puts behind the `#` of the address it opens, for this player."""
     parameters = {
         "tgWebAppData": init_data(telegram_id, name, bot_token),
         "tgWebAppVersion": "8.0",

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LINUX = sys.platform == "linux"
-LOG_BYTES = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +98,8 @@ async def spawn(
 
 @contextlib.contextmanager
 def open_log(path: Path) -> Iterator[int]:
-    """A file descriptor that appends to the log; a log that has grown large is set aside first, one generation deep."""
+    """A file descriptor that appends to the log: so its beginning may be cut off at any time (rotation.py)."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with contextlib.suppress(FileNotFoundError):
-        if path.stat().st_size > LOG_BYTES:
-            path.replace(path.with_suffix(".old"))
     descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
         yield descriptor

@@ -64,6 +64,13 @@ def rabbitmq() -> RabbitMQProgram:
     raise ProgramMissing("RabbitMQ is not here: run infra/bootstrap.sh (Debian) or `brew install rabbitmq` (macOS).")
 
 
+def watching(name: str) -> Path:
+    """One of Prometheus's programs as Debian calls them: `prometheus`, `promtool`, `prometheus-alertmanager`, …"""
+    unpacked = ROOT / ".artel/programs/prometheus/usr/bin"
+    named = [directory / name for directory in _named("ARTEL_PROMETHEUS")]
+    return _first([*named, unpacked / name, *_on_path(name)], name, "ARTEL_PROMETHEUS")
+
+
 @functools.cache
 def as_ordinary_user() -> tuple[str, ...]:
     """What to put before a program that refuses to run as root.

@@ -15,16 +15,16 @@ from dataclasses import replace
 from functools import partial
 from typing import IO, Literal, Protocol, Self
 
-from common import db
+from common import db, serve
 from common.manifest import GROUPS, shelf
 from common.settings import Settings
 from common.topology import AWAY
 from infra import keys
-from infra.local import control, processes, provision, watches
-from infra.local.config import Config
+from infra.local import control, processes, provision, rotation, watches
+from infra.local.config import EXPORTER, Config
 from infra.local.forks import ForkServer, ForkServerError
 from infra.local.ledger import Ledger
-from infra.local.ondemand import GOOD_SECONDS, LONGEST_PAUSE_SECONDS, Function, Handler, OnDemand, pause
+from infra.local.ondemand import GOOD_SECONDS, LONGEST_PAUSE_SECONDS, Function, Handler, Listening, OnDemand, pause
 from infra.local.ports import is_free
 from infra.local.programs import ROOT
 from infra.local.services import Caddy, Postgres, RabbitMQ, Service, ServiceError, Storage, Telegram, Valkey
@@ -73,6 +73,9 @@ class Runner:
         self.fork_servers: dict[str, ForkServer] = {}
         self.functions: list[Function] = []
         self.handlers: list[Handler] = []
+        self.exporters: list[Listening] = []
+        """What Prometheus asks, on `metrics_port`."""
+        self.metrics_port = 0
         self._say = say
         self._ledger = Ledger(config.run / "processes")
         self._lock: IO[str] | None = None
@@ -132,6 +135,8 @@ class Runner:
         if self.services:
             await self.caddy.stop()
         await asyncio.gather(*(each.stop() for each in (*self.functions, *self.handlers)))
+        # Last, because the others leave behind what they have counted.
+        await asyncio.gather(*(each.stop() for each in self.exporters))
         await asyncio.gather(*(server.stop() for server in self.fork_servers.values()))
         await asyncio.gather(*(service.stop() for service in self.services))
         if self._control:
@@ -175,6 +180,7 @@ class Runner:
             Row("service", "runner", "running", os.getpid(), 1),
             *(_demand_row("function", function) for function in self.functions),
             *(_demand_row("handler", handler, handler.waiting) for handler in self.handlers),
+            *(_demand_row("handler", exporter) for exporter in self.exporters),
         ]
         memory = processes.private_megabytes([row.pid for row in rows if row.pid])
         rows = [replace(row, memory_mb=memory.get(row.pid)) if row.pid else row for row in rows]
@@ -192,7 +198,7 @@ class Runner:
 
     def _make_services(self) -> None:
         config, data, ports = self.config, self.config.data, self.config.ports()
-        durable = config.durable
+        durable, self.metrics_port = config.durable, ports["metrics"]
         self.postgres = Postgres(data / "postgres", port=ports["postgres"], durable=durable, log=config.log("postgres"))
         self.valkey = Valkey(data / "valkey", port=ports["valkey"], durable=durable, log=config.log("valkey"))
         self.rabbitmq = RabbitMQ(
@@ -200,13 +206,21 @@ class Runner:
             port=ports["rabbitmq"],
             distribution_port=ports["rabbitmq_distribution"],
             epmd_port=ports["epmd"],
+            metrics_port=ports["rabbitmq_metrics"] if config.watched else None,
             log=config.log("rabbitmq"),
         )
         self.storage = Storage(data / "storage", port=ports["storage"], log=config.log("storage"))
         self.telegram = Telegram(
             data / "telegram", config.bot_token, port=ports["telegram"], log=config.log("telegram")
         )
-        self.caddy = Caddy(data / "caddy", CADDYFILE, self._caddy_settings(), port=config.port, log=config.log("caddy"))
+        self.caddy = Caddy(
+            data / "caddy",
+            CADDYFILE,
+            self._caddy_settings(),
+            port=config.port,
+            metrics_port=ports["gateway_metrics"],
+            log=config.log("caddy"),
+        )
         self.services = [self.postgres, self.valkey, self.rabbitmq, self.telegram, self.caddy]
         for service in (*self.services, self.rabbitmq.epmd, self.storage):
             service.on_spawn = self._spawned
@@ -269,6 +283,7 @@ class Runner:
             database_url=self.postgres.url,
             database_direct_url=self.postgres.url,
             valkey_url=self.valkey.url,
+            telemetry_url=self.valkey.url,
             rabbitmq_url=self.rabbitmq.url,
             s3_url=self.storage.url,
             jwt_private_key=private,
@@ -278,6 +293,8 @@ class Runner:
             telegram_api_url=self.config.telegram_api_url or self.telegram.url,
             telegram_app_link=self.config.telegram_app_link,
             log_level=self.config.log_level,
+            log_sample=self.config.log_sample,
+            version=self.config.version,
             rate_limits=self.config.rate_limits,
         )
 
@@ -298,9 +315,14 @@ class Runner:
             if manifest.kind == "http":
                 path = self.config.sockets / f"{manifest.name}.sock"
                 self.functions.append(Function(manifest, server, environ, idle_seconds=idle, log=log, path=path))
+            elif manifest.name == EXPORTER:
+                listener = serve.listening("127.0.0.1", self.metrics_port)
+                self.exporters.append(
+                    Listening(manifest, server, environ, idle_seconds=idle, log=log, listener=listener)
+                )
             else:
                 self.handlers.append(Handler(manifest, server, environ, idle_seconds=idle, log=log))
-        for each in (*self.functions, *self.handlers):
+        for each in (*self.functions, *self.handlers, *self.exporters):
             if "s3" in each.manifest.needs:
                 each.needed = self._open_storage
             each.rest()
@@ -317,6 +339,7 @@ class Runner:
         watched: list[Callable[[], Awaitable[None]]] = [
             *(partial(self._keep, each) for each in kept),
             *(partial(self._keep_once_wanted, each) for each in later),
+            partial(rotation.watch, self.config.logs),
             partial(watches.watch_queues, self.rabbitmq.url, by_queue),
             partial(watches.watch_outbox, self.postgres.url, by_outbox),
             *(partial(watches.watch_clock, seconds, handler) for handler, seconds in by_clock.items()),

@@ -298,9 +298,12 @@ class RabbitMQ(Service):
         port: int | None = None,
         distribution_port: int | None = None,
         epmd_port: int | None = None,
+        metrics_port: int | None = None,
         log: Path | None = None,
     ) -> None:
         super().__init__(directory, port=port, log=log)
+        self.metrics_port = metrics_port
+        """Where Prometheus may ask, if anywhere: the plugin makes an end of RabbitMQ take seconds longer."""
         self.distribution_port = distribution_port or free_port()
         self.epmd = Epmd(directory, port=epmd_port, log=self.log)
 
@@ -350,9 +353,16 @@ class RabbitMQ(Service):
             "log.console = true\n"
             "log.file = false\n"
             "vm_memory_high_watermark.absolute = 512MB\n"
-            "disk_free_limit.absolute = 50MB\n",
+            "disk_free_limit.absolute = 50MB\n"
+            + (
+                f"prometheus.tcp.ip = 127.0.0.1\nprometheus.tcp.port = {self.metrics_port}\n"
+                if self.metrics_port
+                else ""
+            ),
             encoding="utf-8",
         )
+        plugins = "[rabbitmq_prometheus]." if self.metrics_port else "[]."
+        (self.directory / "enabled_plugins").write_text(plugins, encoding="utf-8")
 
     async def answers(self) -> bool:
         greeting = await exchange(self.port, b"AMQP\x00\x00\x09\x01")
@@ -425,9 +435,11 @@ class Caddy(Service):
         settings: Mapping[str, str],
         *,
         port: int | None = None,
+        metrics_port: int | None = None,
         log: Path | None = None,
     ) -> None:
         super().__init__(directory, port=port, log=log)
+        self.metrics_port = metrics_port or free_port()
         self.caddyfile = caddyfile
         self.settings = settings
 
@@ -442,7 +454,7 @@ class Caddy(Service):
 
     def environment(self) -> Mapping[str, str]:
         own = {"XDG_DATA_HOME": str(self.directory), "XDG_CONFIG_HOME": str(self.directory)}
-        return {**super().environment(), **own, **self.settings}
+        return {**super().environment(), **own, **self.settings, "ARTEL_GATEWAY_METRICS": str(self.metrics_port)}
 
     async def answers(self) -> bool:
         answer = await exchange(self.port, b"HEAD / HTTP/1.1\r\nHost: artel\r\nConnection: close\r\n\r\n")

@@ -14,12 +14,14 @@ def everything() -> Iterator[tuple[Path, str]]:
 
     yield from statements.render()
     from infra.render import (
+        alerts,
         asyncapi,
         bake,
         bom,
         client,
         clock,
         compose,
+        dashboards,
         fly,
         knative,
         openapi,
@@ -32,7 +34,7 @@ def everything() -> Iterator[tuple[Path, str]]:
     )
 
     api = (routes, topology, clock, openapi, asyncapi, shelf, security)
-    deployments = (bake, bom, compose, knative, fly, release)
+    deployments = (bake, bom, compose, knative, fly, release, alerts, dashboards)
     for renderer in (*api, *deployments, client, vectors):
         yield from renderer.render()
 

@@ -19,14 +19,24 @@ from infra.render.units import Unit
 
 HEAD = "# Rendered by `make render` from the manifests: do not edit.\n"
 ON_DEMAND = "on-demand"
-NETWORKS = {"postgres": "pooled", "postgres_direct": "direct", "valkey": "cache", "rabbitmq": "queue", "s3": "objects"}
+NETWORKS = {
+    "postgres": "pooled",
+    "postgres_direct": "direct",
+    "valkey": "cache",
+    "telemetry": "cache",
+    "rabbitmq": "queue",
+    "s3": "objects",
+}
 """Which network leads to what a manifest needs; only what answers HTTP is on `gateway` too."""
+WATCHING = "watching"
+"""The network of those that Prometheus asks, and of nobody else."""
 TELEGRAM = "telegram"
 """The group whose folders write as the bot, and the network of what stands for Telegram."""
 _WAITED_FOR = {
     "postgres": ("pgbouncer", "service_healthy"),
     "postgres_direct": ("postgres", "service_healthy"),
     "valkey": ("valkey", "service_healthy"),
+    "telemetry": ("valkey", "service_healthy"),
     "rabbitmq": ("topology", "service_completed_successfully"),
     "s3": ("storage", "service_completed_successfully"),
 }
@@ -74,6 +84,10 @@ x-function: &function
 x-settings: &settings
   ARTEL_ENV: ${ARTEL_ENV:-development}
   LOG_LEVEL: ${LOG_LEVEL:-INFO}
+  LOG_SAMPLE: ${LOG_SAMPLE:-1}
+  ARTEL_VERSION: ${ARTEL_VERSION:-}
+  OTEL_EXPORTER_OTLP_ENDPOINT: ${OTEL_EXPORTER_OTLP_ENDPOINT:-}
+  OTEL_TRACES_SAMPLER_ARG: ${OTEL_TRACES_SAMPLER_ARG:-1}
   TELEGRAM_API_URL: ${TELEGRAM_API_URL:-http://telegram:8081}
   TELEGRAM_APP_LINK: ${TELEGRAM_APP_LINK:-}
 """
@@ -81,7 +95,9 @@ x-settings: &settings
 
 def _service(unit: Unit) -> str:
     given = secrets(unit)
-    networks = [*(["gateway"] if unit.kind == "http" else []), *_of_needs(unit, NETWORKS)]
+    networks = [*(["gateway"] if unit.kind == "http" else []), *dict.fromkeys(_of_needs(unit, NETWORKS))]
+    if units.is_exporter(unit):
+        networks.append(WATCHING)
     if unit.group == TELEGRAM:
         networks += [TELEGRAM, "edge"]  # the stand-in, or with TELEGRAM_API_URL Telegram itself
     lines = [

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from common.manifest import ROOT
 from infra.render import routes
 from infra.render.files import HEAD, toml_text
-from infra.render.units import SHAPES, VARIABLES, Shape, Unit, clock, consumers, functions, homes, queue_of
+from infra.render.units import SHAPES, VARIABLES, Shape, Unit, clock, consumers, functions, homes, is_exporter, queue_of
 
 FOLDER = ROOT / "infra" / "fly"
 PREFIX = "artel"
@@ -127,7 +127,8 @@ def _function(unit: Unit) -> Table:
 
 def _consumer(unit: Unit) -> Table:
     alive = {"health": {"type": "http", "port": PORT, **_check()}}
-    return {**_app(unit), "checks": alive, "restart": [{"policy": "always"}], **_machine(unit.memory_mb)}
+    shown = {"metrics": [{"port": PORT, "path": "/metrics"}]} if is_exporter(unit) else {}
+    return {**_app(unit), "checks": alive, **shown, "restart": [{"policy": "always"}], **_machine(unit.memory_mb)}
 
 
 def _app(unit: Unit) -> Table:

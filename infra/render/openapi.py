@@ -24,7 +24,7 @@ RULES = tuple(TYPES.values())
 NULL = {"type": "null"}
 RETRIED = (429, 503)
 SECONDS = {"type": "integer", "minimum": 1}
-REQUESTS_WITH_RULES = ("NewSession", "NewGame", "Replay", "RulesToDescribe")
+REQUESTS_WITH_RULES = ("NewSession", "NewGame", "Replay", "RulesToDescribe", "NamedRules", "SessionChanges")
 
 
 def render() -> Iterator[tuple[Path, str]]:

@@ -53,14 +53,19 @@ def _reached(start: Place) -> set[str]:
     codes: set[str] = set()
     seen, waiting = {start}, [start]
     while waiting:
-        place = waiting.pop()
-        for node in _definitions(place.module).get(place.name, ()):
-            codes |= set(_refusals(node))
-            for found in _mentioned(node, place.module):
-                if found not in seen:
-                    seen.add(found)
-                    waiting.append(found)
+        own, mentioned = _read(waiting.pop())
+        codes |= own
+        waiting += mentioned - seen
+        seen |= mentioned
     return codes
+
+
+@cache
+def _read(place: Place) -> tuple[frozenset[str], frozenset[Place]]:
+    """The codes that stand there, and what is called from there. Most functions go through the same code."""
+    nodes = _definitions(place.module).get(place.name, ())
+    codes = frozenset(code for node in nodes for code in _refusals(node))
+    return codes, frozenset(found for node in nodes for found in _mentioned(node, place.module))
 
 
 def _refusals(node: ast.AST) -> Iterator[str]:

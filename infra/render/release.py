@@ -33,7 +33,7 @@ def release() -> dict[str, Any]:
     }
     targets[GATEWAY] = _target(GATEWAY, "Dockerfile.gateway")
     return {
-        "variable": {"REGISTRY": {"default": "artel"}, "TAG": {"default": "latest"}},
+        "variable": {"REGISTRY": {"default": "artel"}, "TAG": {"default": "latest"}, "EXTRA": {"default": ""}},
         "group": {"default": {"targets": ["large"]}} | {shape: {"targets": names} for shape, names in shapes.items()},
         "target": dict(sorted(targets.items())),
     }
@@ -41,7 +41,10 @@ def release() -> dict[str, Any]:
 
 def _unit(unit: Unit) -> Target:
     return _target(
-        unit.name, "Dockerfile.function", target="function", args={"GROUP": unit.group, "FUNCTION": unit.folders}
+        unit.name,
+        "Dockerfile.function",
+        target="function",
+        args={"GROUP": unit.group, "EXTRA": "${EXTRA}", "FUNCTION": unit.folders},
     )
 
 

@@ -4,15 +4,15 @@ import importlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from common.manifest import ROOT, Manifest, shelf
-from common.worker import Clock, Consumer
+from common.manifest import EVERYONES, ROOT, Manifest, shelf
+from common.worker import Clock, Consumer, Exporter
 from infra.render.routes import route
 
 
 def rows() -> list[tuple[str, str, str, str, str]]:
     """For each function and handler: name, door, needs, instances, first line of its description."""
     return [
-        (each.service, _door(each), ", ".join(sorted(each.needs)) or "nothing", _scale(each), _does(each))
+        (each.service, _door(each), ", ".join(sorted(each.needs - EVERYONES)) or "nothing", _scale(each), _does(each))
         for each in shelf()
     ]
 
@@ -33,6 +33,8 @@ def _door(manifest: Manifest) -> str:
         handler = manifest.handler()
         if isinstance(handler, Consumer):
             return f"on {', '.join(handler.listening.topics)}"
+        if isinstance(handler, Exporter):
+            return "GET /metrics, inside"
         return f"at {handler.cron}" if isinstance(handler, Clock) else f"at NOTIFY {handler.channel}"
     found = route(manifest)
     return f"{'WS' if found.is_socket else found.method} {found.path}"

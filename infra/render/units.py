@@ -13,7 +13,7 @@ from litestar.handlers import WebsocketRouteHandler
 from common.db import POOL_SIZE
 from common.manifest import GROUPS, Kind, Manifest, shelf
 from common.settings import Settings
-from common.worker import Clock, Consumer
+from common.worker import Clock, Consumer, Exporter
 
 Shape = Literal["small", "large"]
 """small: a few grouped images, for one node; large: an image for each function."""
@@ -21,7 +21,7 @@ SHAPES: tuple[Shape, ...] = ("small", "large")
 
 MOST_OF_A_GROUP = 2
 """Instances of a group on one node: the second one is there for the time of a deployment or a burst."""
-NETWORKED = ("postgres", "postgres_direct", "valkey", "rabbitmq", "s3")
+NETWORKED = ("postgres", "postgres_direct", "valkey", "telemetry", "rabbitmq", "s3")
 """The needs that are a service on the network; the others are only secrets."""
 VARIABLES: dict[str, str] = {f.metadata["need"]: f.metadata["name"] for f in fields(Settings) if f.metadata["need"]}
 """The environment variable of each need."""
@@ -135,6 +135,11 @@ def queue_of(unit: Unit) -> str | None:
     """The RabbitMQ queue that a consumer works; None for those that hear PostgreSQL or the clock."""
     member = unit.members[0]
     return member.name if isinstance(member.handler(), Consumer) else None
+
+
+def is_exporter(unit: Unit) -> bool:
+    """Whether Prometheus asks it: it is always there, and called over the network."""
+    return unit.kind == "queue" and any(isinstance(member.handler(), Exporter) for member in unit.members)
 
 
 def _alone(manifest: Manifest) -> Unit:

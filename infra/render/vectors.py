@@ -1,7 +1,8 @@
-"""common/domain → webapp/tests/vectors/kolkhoz.json: games that the phone must count as the server does.
+"""common/domain → webapp/tests/vectors/*.json: games that the phone must count as the server does.
 
-Random games of Kolkhoz by all rules of the house, in which people come, go and take back what they did. Each step says
-what the server made of it, or the code it was refused with. Dice with a seed: the same games every time.
+Random games of Kolkhoz by all rules of the house, and of every pyramid, in which people come, go and take back what
+they did. Each step says what the server made of it, or the code it was refused with. Dice with a seed: the same games
+every time.
 """
 
 import json
@@ -9,12 +10,19 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from pathlib import Path
 from random import Random
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 from uuid import UUID
 
 from common.domain import game, ledger, result, rules
 from common.domain.game import Event, Kind
-from common.domain.rules import Ball, KolkhozFoul, KolkhozRules
+from common.domain.rules import (
+    Ball,
+    KolkhozFoul,
+    KolkhozRules,
+    PyramidRules,
+    PyramidType,
+    Rules,
+)
 from common.errors import Refusal
 from infra.render.client import WEBAPP
 
@@ -39,8 +47,12 @@ KINDS: tuple[Kind, ...] = (
 
 
 def render() -> Iterator[tuple[Path, str]]:
-    games = [_game(seed, played_by) for seed, played_by in enumerate(_rules())]
+    games = [_game(seed, played_by, OPENINGS) for seed, played_by in enumerate(_rules())]
     yield WEBAPP / "tests/vectors/kolkhoz.json", "[\n" + ",\n".join(games) + "\n]\n"
+    games = [_game(seed, played_by, PYRAMID_OPENINGS) for seed, played_by in enumerate(_pyramids())]
+    yield WEBAPP / "tests/vectors/pyramid.json", "[\n" + ",\n".join(games) + "\n]\n"
+    defaults = [rules.as_json(kind()) for kind in rules.TYPES.values()]
+    yield WEBAPP / "tests/vectors/defaults.json", json.dumps(defaults, indent=2) + "\n"
 
 
 class Dice:
@@ -62,7 +74,7 @@ class Dice:
 class Table:
     """One game as the server would play it."""
 
-    def __init__(self, played_by: KolkhozRules, turns: Sequence[UUID]) -> None:
+    def __init__(self, played_by: Rules, turns: Sequence[UUID]) -> None:
         self.rules = played_by
         self.turns = list(turns)
         self.state = game.start(played_by, turns)
@@ -100,20 +112,39 @@ def _rules() -> Iterator[KolkhozRules]:
         )
 
 
-def _game(seed: int, played_by: KolkhozRules) -> str:
+def _pyramids() -> Iterator[Rules]:
+    kinds = product(get_args(PyramidType), ("opponent_plus", "own_minus"), range(2))
+    for number, (game_type, mode, _) in enumerate(kinds):
+        dice = Dice(2000 + number)
+        classic = game_type == "classic_pyramid"
+        target = 40 + dice.below(32) if classic else 4 + dice.below(16 if game_type == "continuous_pyramid" else 5)
+        own = [{"seat_id": seat, "target": target + more} for seat, more in zip(PEOPLE[:2], (-1, 1), strict=True)]
+        given = {
+            "game_type": game_type,
+            "target": target,
+            "targets": dice.pick((own, own[:1], [])),
+            "game_price_kopecks": dice.pick((500_00, 333_33, 0)),
+            "price_per": dice.pick(("player", "team")),
+            "foul": {"mode": mode, "points": 1 + dice.below(2)},
+        }
+        yield rules.parse(given)
+
+
+def _game(seed: int, played_by: Rules, openings: Sequence["Opening"]) -> str:
     dice = Dice(seed)
-    table = Table(played_by, PEOPLE[: 2 + dice.below(4)])
+    seats = 2 + dice.below(4) if isinstance(played_by, KolkhozRules) else dice.pick((2, 4))
+    table = Table(played_by, PEOPLE[:seats])
     steps: list[dict[str, Any]] = []
     for place in range(TAPS):
-        event = _tap(dice, table, OPENINGS[seed % len(OPENINGS)], place)
+        event = _tap(dice, table, openings[seed % len(openings)], place)
         code = table.take(event)
         if code is None:
             steps.append({"event": _event(table.events[-1]), "after": _after(table)})
-        elif event.kind in ("undo", "reorder"):
+        elif event.kind in ("undo", "reorder") or isinstance(played_by, PyramidRules):
             steps.append({"event": _event(event), "refused": code})
     end = result.settle(played_by, table.state)
     told = {
-        "rules": rules.as_json(played_by),
+        "rules": _rules_told(played_by),
         "start_turns": [_seat(seat) for seat in table.turns],
         "transfers": _payments(end.transfers),
         "settle_up": _payments(ledger.settle_up(end.nets)),
@@ -135,6 +166,8 @@ def _tap(dice: Dice, table: Table, opening: "Opening", place: int) -> Event:
             return Event(made, kind, turns=order(dice, turns))
         case "reopen" | "note":
             return Event(made, kind)
+        case "pot" | "foul" if isinstance(table.rules, PyramidRules):
+            return _pyramid_tap(dice, table, kind, made)
         case "pot":
             color, fluke = dice.pick(BALLS).color, dice.chance(20)
             return Event(made, kind, _shooter(dice, table), color=color, fluke=fluke)
@@ -143,6 +176,15 @@ def _tap(dice: Dice, table: Table, opening: "Opening", place: int) -> Event:
             return Event(made, kind, _shooter(dice, table), color=called)
         case _:
             return Event(made, kind, dice.pick(turns))
+
+
+def _pyramid_tap(dice: Dice, table: Table, kind: Kind, made: UUID) -> Event:
+    """A pot or a foul with a ball that is there, that is named or need not be, or that this game does not know."""
+    numbered = table.rules.game_type == "classic_pyramid"
+    number = 1 + dice.below(15) if dice.chance(95 if numbered and kind == "pot" else 4) else None
+    color = dice.pick(("white", "white", "pink")) if number is None and dice.chance(15) else None
+    own_ball = kind == "pot" and dice.chance(50)
+    return Event(made, kind, _shooter(dice, table), color=color, number=number, own_ball=own_ball)
 
 
 def _undoable(dice: Dice, table: Table) -> int:
@@ -212,6 +254,11 @@ def _crowd(dice: Dice, turns: Sequence[UUID]) -> list[UUID]:
     return list(PEOPLE[:9])
 
 
+def _as_partners(dice: Dice, turns: Sequence[UUID]) -> list[UUID]:
+    """Two against two; who has been an opponent is a partner."""
+    return [PEOPLE[0], PEOPLE[2], PEOPLE[1], PEOPLE[3]]
+
+
 Order = Callable[[Dice, Sequence[UUID]], list[UUID]]
 COMINGS_AND_GOINGS: tuple[Order, ...] = (
     *(_joined, _left, _turned_and_left),
@@ -233,6 +280,22 @@ OPENINGS: tuple[Opening, ...] = (
     # Nobody stays.
     (("pot", None), ("miss", None), ("reorder", _all_new), ("foul", None), ("reorder", _all_new)),
 )
+PYRAMID_OPENINGS: tuple[Opening, ...] = (
+    # Opponents with handicaps of their own are made partners, before anyone has shot and after.
+    (("reorder", _as_partners), ("miss", None), ("reorder", _as_partners)),
+    # Somebody stands in, and goes again.
+    (("pot", None), ("reorder", _replaced), ("pot", None), ("reorder", _two_replaced)),
+    # What is played at once.
+    (("pot", None), ("pot", None), ("undo", 1), ("pot", None), ("undo", 2)),
+)
+
+
+def _rules_told(played_by: Rules) -> dict[str, Any]:
+    told = rules.as_json(played_by)
+    if isinstance(played_by, PyramidRules):
+        targets = [{"seat_id": _seat(own.seat_id), "target": own.target} for own in played_by.targets]
+        return told | {"targets": targets}
+    return told
 
 
 def _event(event: Event) -> dict[str, Any]:
@@ -241,7 +304,8 @@ def _event(event: Event) -> dict[str, Any]:
         "id": _id(event.id),
         "kind": event.kind,
         "seat_id": event.seat_id and _seat(event.seat_id),
-        "ball": event.color and {"color": event.color},
+        "ball": _ball(event),
+        "own_ball": event.own_ball or None,
         "fluke": event.fluke or None,
         "event_id": event.event_id and _id(event.event_id),
         "turns": None if event.turns is None else [_seat(seat) for seat in event.turns],
@@ -250,11 +314,18 @@ def _event(event: Event) -> dict[str, Any]:
     return {key: value for key, value in told.items() if value is not None}
 
 
+def _ball(event: Event) -> dict[str, Any] | None:
+    if event.ball is None:
+        return None
+    return {"color": event.color} if event.number is None else {"number": event.number}
+
+
 def _after(table: Table) -> dict[str, Any]:
-    """The state after an event; of each seat its points, balls, fouls and net."""
+    """The state after an event; of each seat its points, balls, fouls and net, of each side its points and target."""
     state = table.state
-    settled = result.settle(table.rules, state)
-    return {
+    settled = result.so_far(table.rules, state)
+    pyramid = {"sides": [[side.points, side.target] for side in state.sides], "in_hand": state.in_hand}
+    return (pyramid if state.sides else {}) | {
         "shooter": _seat(state.shooter),
         "turns": [_seat(seat) for seat in state.turns],
         "scores": [

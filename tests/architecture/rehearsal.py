@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import os
 import re
 import shutil
+import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +21,7 @@ from tests.functions.instances import Board, listen
 
 SECONDS = 60.0
 LAUNCHER = Path(__file__).with_name("alone.py")
+SOURCES = shutil.ignore_patterns("__pycache__")
 
 
 class Rehearsal(NamedTuple):
@@ -47,18 +50,24 @@ def python(group: str = "http") -> Path:
     return found
 
 
-def ship(manifest: Manifest, empty: Path) -> None:
-    """Copy what the image holds, and the launcher."""
-    kept = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "common", empty / "common", ignore=kept)
-    shutil.copytree(manifest.folder, empty / "functions" / manifest.name, ignore=kept)
-    shutil.copy(ROOT / "functions" / "__init__.py", empty / "functions")
+def stage(empty: Path) -> Path:
+    """What all images hold, compiled as they hold it, and the launcher; the directory itself."""
+    shutil.copytree(ROOT / "common", empty / "common", ignore=SOURCES)
     shutil.copy(LAUNCHER, empty)
+    subprocess.run([python(), "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash", empty], check=True)
+    return empty
 
 
-async def rehearse(manifest: Manifest, directory: Path, settings: Settings, visit: Visit) -> Rehearsal:
+def ship(manifest: Manifest, staged: Path, empty: Path) -> None:
+    """Link what the image holds, and the launcher; the folder is copied."""
+    shutil.copytree(staged, empty, copy_function=os.link, dirs_exist_ok=True)
+    shutil.copytree(manifest.folder, empty / "functions" / manifest.name, ignore=SOURCES)
+    shutil.copy(ROOT / "functions" / "__init__.py", empty / "functions")
+
+
+async def rehearse(manifest: Manifest, staged: Path, directory: Path, settings: Settings, visit: Visit) -> Rehearsal:
     """Serve the function alone, visit it once, end it."""
-    ship(manifest, directory)
+    ship(manifest, staged, directory)
     port, report = free_port(), directory / "modules.json"
     listener = serve.listening("127.0.0.1", port)
     process = await asyncio.create_subprocess_exec(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from common.manifest import NEEDS, Manifest, shelf
+from common.manifest import EVERYONES, NEEDS, Manifest, shelf
 from common.settings import Settings
 
 SHELF = {manifest.name: manifest for manifest in shelf()}
@@ -18,6 +18,7 @@ EVERYTHING = Settings(
     database_url="postgresql://artel:hush@db/artel",
     database_direct_url="postgresql://artel:hush@db/artel",
     valkey_url="redis://:hush@cache",
+    telemetry_url="redis://:hush@cache",
     rabbitmq_url="amqp://artel:hush@mq",
     s3_url="https://artel:hush@storage/artel",
     jwt_private_key="hush",
@@ -36,7 +37,7 @@ def test_only_these_hold_it(need: str) -> None:
 
 
 def test_every_need_is_either_a_guarded_secret_or_a_service_that_many_use() -> None:
-    assert set(HOLDERS) | {"postgres", "valkey", "rabbitmq"} == NEEDS
+    assert set(HOLDERS) | {"postgres", "valkey", "rabbitmq"} | EVERYONES == NEEDS
 
 
 @pytest.mark.parametrize("manifest", SHELF.values(), ids=SHELF)

@@ -16,7 +16,7 @@ from common.db import Database
 from common.manifest import ROOT, Manifest, shelf
 from common.settings import Settings
 from infra.local.services import Postgres, Valkey
-from tests.architecture.rehearsal import Rehearsal, Visit, rehearse
+from tests.architecture.rehearsal import Rehearsal, Visit, rehearse, stage
 from tests.functions.conftest import init_data
 from tests.functions.evening import Arrivals, Evening, Gateway, Person, client
 
@@ -24,6 +24,7 @@ SHELF = shelf()
 HTTP = [manifest for manifest in SHELF if manifest.kind == "http"]
 NOT_ABOARD = {"pydantic", "sqlalchemy", "faststream", "aio_pika", "boto3", "rich", "alembic", "infra", "tests"}
 
+A_TEMPLATE = {"name": "Дом", "rules": {"game_type": "kolkhoz"}}
 BODIES: dict[str, Callable[[Settings, Evening, Person], Any]] = {
     "telegram_webhook": lambda _, __, ___: {"update_id": 1},
     "auth_telegram": lambda settings, _, __: {"init_data": init_data(settings)},
@@ -34,6 +35,10 @@ BODIES: dict[str, Callable[[Settings, Evening, Person], Any]] = {
     "player_update_me": lambda _, __, ___: {"language": "en"},
     "notification_mark_read": lambda _, __, ___: {},
     "notification_set_settings": lambda _, __, ___: {},
+    "template_create": lambda _, __, ___: A_TEMPLATE,
+    "template_replace": lambda _, __, ___: A_TEMPLATE,
+    "session_update": lambda _, __, ___: {"name": "Турнир"},
+    "session_change_seat": lambda _, __, ___: {"role": "spectator"},
     "session_add_guest": lambda _, __, ___: {"display_name": "Коля"},
     "session_add_ledger_entry": lambda _, evening, __: {
         "kind": "bar",
@@ -92,12 +97,12 @@ async def rehearsals(
         jwt_public_keys=public_keys,
     )
     database, gateway, few = Database(postgres.url, name="tests"), Gateway(settings), asyncio.Semaphore(_processors())
-    arrive = Arrivals(database, settings)
+    arrive, staged = Arrivals(database, settings), stage(tmp_path_factory.mktemp("staged"))
 
     async def one(manifest: Manifest, directory: Path) -> tuple[str, Rehearsal]:
         async with few:
             visit = await _prepare(manifest, gateway, settings, await arrive(), await arrive())
-            return manifest.name, await rehearse(manifest, directory, settings, visit)
+            return manifest.name, await rehearse(manifest, staged, directory, settings, visit)
 
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(gateway.open())
@@ -132,7 +137,7 @@ async def _prepare(manifest: Manifest, gateway: Gateway, settings: Settings, cal
             {"Анна": session["host_seat_id"]},
         )
         await evening.guest("Гость")
-        ids = {"session_id": evening.id, "device_id": str(caller.sign_in_id)}
+        ids = {"session_id": evening.id, "device_id": str(caller.sign_in_id), "seat_id": evening.seats["Гость"]}
         path = next(iter(manifest.handler().paths))
         if "{game_id" in path:
             ids["game_id"] = (await evening.start()).id
@@ -148,6 +153,16 @@ async def _prepare(manifest: Manifest, gateway: Gateway, settings: Settings, cal
             ids["entry_id"] = (await phone.post(f"sessions/{evening.id}/ledger", json=paid | {"kopecks": 1})).json()[
                 "id"
             ]
+        if "{template_id" in path:
+            ids["template_id"] = (await phone.post("templates", json=A_TEMPLATE)).json()["id"]
+        if "{player_id" in path:
+            ids |= {"player_id": str(caller.id), "other_id": str(other.id)}
+        if "{other_id" in path:
+            async with client(gateway, other.access_token) as theirs:
+                await theirs.post("sessions/join", json={"code": evening.code})
+        if path.endswith("/claim"):
+            link = await phone.post(f"sessions/{evening.id}/guests/{ids['seat_id']}/link")
+            return Visit(other, ids, link.json())
     body = BODIES.get(manifest.name)
     return Visit(caller, ids, body(settings, evening, caller) if body else None)
 

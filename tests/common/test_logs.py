@@ -1,14 +1,21 @@
 """What operators and machines read: one line for each record, with its request, without anyone's secrets."""
 
+import asyncio
 import json
 import logging
 import sys
+from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from loguru import logger
 
 from common import logs
-from common.correlation import request_id
+from common.correlation import Trace, caller, pseudonym, request_id, trace, working
+from tests import log_watch
+from tests.test_logs_hold_no_secret import HARMLESS, SECRETS
+
+ANNA, BORIS = UUID(int=1), UUID(int=2)
 
 
 @pytest.fixture(autouse=True)
@@ -29,8 +36,14 @@ def test_a_machine_reads_one_json_object_for_each_record(capsys):
     logs.configure("game_finish", as_json=True)
     logger.info("finished")
     (line,) = lines(capsys)
-    assert line.pop("time").startswith("20")
+    assert datetime.fromisoformat(line.pop("time")).utcoffset() == timedelta(0)
     assert line == {"level": "INFO", "message": "finished", "function": "game_finish", "request_id": "-"}
+
+
+def test_every_line_says_which_release_has_written_it(capsys):
+    logs.configure("game_finish", as_json=True, version="1.4.2")
+    logger.info("finished")
+    assert [line["version"] for line in lines(capsys)] == ["1.4.2"]
 
 
 def test_the_request_id_of_the_moment_is_in_every_line(capsys):
@@ -42,6 +55,70 @@ def test_the_request_id_of_the_moment_is_in_every_line(capsys):
         request_id.reset(token)
     logger.info("outside")
     assert [line["request_id"] for line in lines(capsys)] == ["a-request", "-"]
+
+
+async def test_a_line_says_who_is_calling_without_saying_who_he_is(capsys):
+    logs.configure("game", as_json=True)
+
+    async def request():
+        working.set("game_finish")
+        caller.set(pseudonym(ANNA))
+        trace.set(Trace("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"))
+        logger.info("of the request")
+        logger.bind(request_id="another").info("of another")
+
+    await asyncio.create_task(request())
+    mine, another = lines(capsys)
+    assert mine["function"] == "game_finish"
+    assert (mine["trace_id"], mine["span_id"]) == ("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331")
+    assert mine["player"] == pseudonym(ANNA) != pseudonym(BORIS)
+    assert str(ANNA) not in str(mine)
+    assert another.keys().isdisjoint({"player", "trace_id", "span_id"})
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+@pytest.mark.parametrize("secret", SECRETS.values(), ids=SECRETS)
+def test_what_looks_like_a_secret_is_struck_out(capsys, secret, as_json):
+    logs.configure("game_finish", as_json=as_json)
+    logger.warning(f"before {secret} after")
+    try:
+        raise ValueError(f"before {secret} after")
+    except ValueError:
+        logger.exception("it broke")
+    out = capsys.readouterr().out
+    assert log_watch.found(out) == []
+    assert "***" in out
+
+
+@pytest.mark.parametrize("line", HARMLESS)
+def test_nothing_else_is_struck_out(line):
+    assert logs.struck(line) == line
+
+
+def test_of_requests_that_go_well_a_share_is_left_out_each_with_all_its_lines(capsys):
+    logs.configure("game_finish", as_json=True, sample=0.25)
+    for number in range(400):
+        for _ in range(2):
+            logger.bind(request_id=f"request-{number}").info("well")
+    written = [line["request_id"] for line in lines(capsys)]
+    assert 50 < len(set(written)) < 150
+    assert len(written) == 2 * len(set(written))
+
+
+def test_no_warning_is_left_out_and_nothing_that_belongs_to_no_request(capsys):
+    logs.configure("game_finish", as_json=True, sample=0)
+    for level in ("INFO", "WARNING", "ERROR"):
+        logger.bind(request_id="a-request").log(level, "{} of a request", level)
+    logger.info("of none")
+    assert [line["message"] for line in lines(capsys)] == ["WARNING of a request", "ERROR of a request", "of none"]
+
+
+def test_libraries_never_tell_what_they_send(capsys):
+    logs.configure("game_finish", level="TRACE", as_json=True)
+    logging.getLogger("aiohttp.client").debug("Authorization")
+    logging.getLogger("aiohttp.client").info("connected")
+    logger.trace("ours")
+    assert [line["message"] for line in lines(capsys)] == ["connected", "ours"]
 
 
 def test_what_is_bound_becomes_a_field_of_its_own(capsys):

@@ -20,7 +20,7 @@ def test_an_empty_manifest_is_enough(tmp_path):
         folder=made,
         kind="http",
         group="http",
-        needs=frozenset(),
+        needs=manifest.EVERYONES,
         min_instances=0,
         max_instances=4,
         concurrency=20,
@@ -31,8 +31,8 @@ def test_an_empty_manifest_is_enough(tmp_path):
 
 def test_a_manifest_says_what_the_code_cannot_know(tmp_path):
     made = folder(tmp_path, "stats_update", 'needs = ["postgres", "rabbitmq"]\nmax_instances = 8\n', "handlers")
-    read = manifest.load(made)
-    assert (read.kind, read.group, read.needs, read.max_instances) == ("queue", "queue", {"postgres", "rabbitmq"}, 8)
+    read, needs = manifest.load(made), {"postgres", "rabbitmq"} | manifest.EVERYONES
+    assert (read.kind, read.group, read.needs, read.max_instances) == ("queue", "queue", needs, 8)
     assert read.service == "stats-update"
 
 
@@ -131,5 +131,5 @@ def test_a_group_needs_what_its_members_need_and_has_the_longest_patience(tmp_pa
     ]
     whole = manifest.together(members)
     assert (whole.name, whole.kind, whole.timeout_seconds) == ("functions", "http", 30)
-    assert whole.needs == {"postgres", "jwt_private_key"}
+    assert whole.needs == {"postgres", "jwt_private_key"} | manifest.EVERYONES
     assert manifest.together(members[:1]) is members[0]

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from infra.docker.product import Product
-from infra.render import compose, units
+from infra.render import alerts, compose, units
 from infra.render.compose import is_on_demand
 from infra.render.release import STEPS
 from infra.render.units import Unit
@@ -29,6 +29,7 @@ CALLED = {
     *("auth-telegram", "session-create", "session-add-guest", "session-join", "game-start", "game-record-event"),
     *("game-finish", "session-show-balance", "session-request-report", "report-show"),
 }
+WATCHING, EXPORTERS = ("prometheus", "alertmanager"), ("postgres-exporter", "valkey-exporter")
 STATE = ("postgres", "pgbouncer", "valkey", "rabbitmq", "s3", "telegram", "sablier", "caddy")
 
 
@@ -196,12 +197,14 @@ async def test_the_gateway_serves_the_webapp_and_says_no_to_the_rest(product: Pr
 
 
 async def test_prometheus_collects_from_what_has_metrics(product: Product) -> None:
-    product.compose("--profile", "observability", "up", "--detach", "--wait", "prometheus")
+    # Exporters say nothing of their health: whether they answer is what Prometheus is asked.
+    product.compose("--profile", "observability", "up", "--detach", *EXPORTERS)
+    product.compose("--profile", "observability", "up", "--detach", "--wait", *WATCHING)
     prometheus = Service(product, "prometheus")
     asking = ("promtool", "query", "instant", "http://127.0.0.1:9090", "sum(up)")
-    # Itself, the broker, the relay and the gateway.
-    assert until(lambda: "=> 4 @" in prometheus.exec(*asking))
-    assert "caddy_http_requests_total" in prometheus.exec(*asking[:-1], "caddy_http_requests_total")
+    assert until(lambda: f"=> {len(alerts.COMPOSE)} @" in prometheus.exec(*asking))
+    for counted in ("caddy_http_requests_total", "artel_http_requests_total", "pg_up", "redis_up"):
+        assert until(lambda counted=counted: counted in prometheus.exec(*asking[:-1], counted))
 
 
 async def test_a_function_that_cannot_be_started_is_away_for_a_moment(product: Product) -> None:
@@ -223,6 +226,7 @@ async def test_a_container_is_given_what_its_manifest_needs_and_nothing_else(pro
     wanted = [
         *(["gateway"] if unit.kind == "http" else []),
         *(compose.NETWORKS[n] for n in unit.needs if n in compose.NETWORKS),
+        *([compose.WATCHING] if units.is_exporter(unit) else []),
         *([compose.TELEGRAM, "edge"] if unit.group == compose.TELEGRAM else []),
     ]
     assert set(it["NetworkSettings"]["Networks"]) == {f"{product.name}_{name}" for name in wanted}

@@ -17,6 +17,7 @@ from tests.deploy.kustomize import build, find
 
 LOCAL = {
     "ARTEL_PORT": "8080",
+    "ARTEL_GATEWAY_METRICS": "9180",
     "ARTEL_SOCKETS": "/run/artel",
     "ARTEL_WEBAPP": "/srv/webapp",
     "ARTEL_ROUTES": str(ROOT / "infra/generated/routes.caddy"),

@@ -26,10 +26,10 @@ PUBLISHED = {
 ANNOTATIONS = {
     f"autoscaling.knative.dev/{name}"
     for name in ("min-scale", "max-scale", "metric", "target", "scale-to-zero-pod-retention-period")
-}
+} | {"prometheus.io/scrape", "prometheus.io/port"}
 LABELS = {
     *(f"app.kubernetes.io/{name}" for name in ("name", "part-of", "component")),
-    *(f"needs.artel/{need}" for need in ("postgres", "postgres-direct", "valkey", "rabbitmq", "s3")),
+    *(f"needs.artel/{need}" for need in ("postgres", "postgres-direct", "valkey", "telemetry", "rabbitmq", "s3")),
     *(f"pod-security.kubernetes.io/{mode}" for mode in ("enforce", "warn")),
     "networking.knative.dev/visibility",
 }

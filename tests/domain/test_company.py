@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from common.domain import company
+from common.domain.rights import ROLES
 from common.errors import Refusal
 from tests.domain.table import ANNA, BORIS, DASHA, GRISHA, STRANGER, VERA
 
@@ -75,6 +76,27 @@ def test_a_target_is_for_someone_who_was_ever_here():
         company.demand_known(HALL, [ANNA, STRANGER])
     assert refused.value.code == "unknown_seat"
     assert refused.value.detail == "A target is for someone who is not in the session: load it again."
+
+
+def test_a_seat_with_an_account_can_become_anything_but_the_host_only_by_handing_over():
+    host, player = HALL[:2]
+    for role in ROLES:
+        company.demand_role(player, role)
+    company.demand_role(host, "host")
+    for role in ("scorer", "player", "spectator"):
+        with pytest.raises(Refusal) as refused:
+            company.demand_role(host, role)
+        assert refused.value.code == "host_stays"
+
+
+def test_a_guest_plays_or_watches():
+    guest = HALL[3]
+    for role in ("player", "spectator"):
+        company.demand_role(guest, role)
+    for role in ("host", "scorer"):
+        with pytest.raises(Refusal) as refused:
+            company.demand_role(guest, role)
+        assert refused.value.code == "role_needs_account"
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,12 @@ class Evening:
         for person in self.people:
             await person.close()
 
+    def described(self) -> str:
+        """How far it has come."""
+        judge = self.judge
+        answers = f"{judge.acknowledged} acknowledged, {dict(judge.statuses)}, the longest {judge.longest:.1f} s"
+        return f"{answers}, after {', '.join(self.inflicted) or 'no fault'}"
+
     async def play(self) -> None:
         """From the first sign-in to the last goodbye, with everything that goes wrong meanwhile."""
         async with asyncio.TaskGroup() as group:

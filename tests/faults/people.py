@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import json
 import random
 import ssl
 from collections import Counter
@@ -92,34 +91,32 @@ class Person:
 
     async def post(self, path: str, *, key: str = "", **body: Any) -> Json:
         """Send until it is acknowledged, sometimes as a bad line would: cut, half, or twice at once."""
-        headers = {"Idempotency-Key": key} if key else {}
-        request: Json = {"json": body, "headers": headers}
+        request: Json = {"json": body, "headers": {"Idempotency-Key": key} if key else {}}
         match self._chance.random():
             case number if number < 0.1:
                 self._judge.lines["request cut"] += 1
-                with contextlib.suppress(TimeoutError, httpx.TransportError):
-                    async with asyncio.timeout(self._chance.uniform(0, 0.05)):
-                        await self._client.request("POST", path, **request)
+                await self._send(path, request, 1.0, self._chance.uniform(0, 0.05))
             case number if number < 0.2:
                 self._judge.lines["request half sent"] += 1
-                await self._send_half(path, body)
+                await self._send(path, request, 0.5, 0)
             case number if number < 0.35:
                 self._judge.lines["request doubled"] += 1
                 answers = await asyncio.gather(*(self._insist("POST", path, request) for _ in range(2)))
                 return answers[0]
         return await self._insist("POST", path, request)
 
-    async def _send_half(self, path: str, body: Json) -> None:
-        """The line is cut in the middle of the body."""
-        payload = json.dumps(body).encode()
-        head = f"POST /api/v1/{path} HTTP/1.1\r\nHost: artel\r\nAuthorization: Bearer {self.token}\r\n"
-        head += f"Content-Type: application/json\r\nContent-Length: {len(payload)}\r\n\r\n"
+    async def _send(self, path: str, request: Json, share: float, seconds: float) -> None:
+        """The line is cut when this share of the body is sent and these seconds have passed, whatever was answered."""
+        whole = self._client.build_request("POST", path, **request)
+        head = [b"POST %s HTTP/1.1" % whole.url.raw_path, *(b"%s: %s" % each for each in whole.headers.raw), b"", b""]
         with contextlib.suppress(OSError):
-            url = httpx.URL(self._address)
-            _, writer = await asyncio.open_connection(url.host, url.port)
-            writer.write(head.encode() + payload[: len(payload) // 2])
-            await writer.drain()
-            writer.close()
+            _, writer = await asyncio.open_connection(whole.url.host, whole.url.port)
+            try:
+                writer.write(b"\r\n".join(head) + whole.content[: int(len(whole.content) * share)])
+                await writer.drain()
+                await asyncio.sleep(seconds)  # the answer's way
+            finally:
+                writer.close()
 
     async def _insist(self, method: str, path: str, request: Json) -> Json:
         async with asyncio.timeout(GIVE_UP_SECONDS):

@@ -24,7 +24,7 @@ from common.manifest import ROOT
 from infra import recompute
 from infra.local import control
 from infra.local.ports import exchange
-from infra.local.processes import last_lines, open_log
+from infra.local.processes import last_lines, open_log, stop
 from infra.local.services import Postgres
 from infra.local.status import Row, Status
 from infra.local.watches import queues_of
@@ -35,8 +35,10 @@ from tests.faults.staged import staged
 from tests.faults.waiting import GIVE_UP_SECONDS, until
 from tests.product import configured
 
-DISK = "1g"
-START_SECONDS = 240.0
+DISK = "384m"
+"""Forty rounds leave half of it free; whoever fills it takes memory."""
+START_SECONDS = 120.0
+GOODBYE_SECONDS = 60.0
 LOGS = ROOT / ".artel" / "faults"
 """Where the logs lie afterwards, those of the last time."""
 RETRY_SECONDS = (1, 5, 30)
@@ -71,9 +73,7 @@ class Stage:
 
     async def __aexit__(self, *_: object) -> None:
         if self.process:
-            with contextlib.suppress(ProcessLookupError):
-                self.process.terminate()
-            await self.process.wait()
+            await stop(self.process, signal.SIGTERM, GOODBYE_SECONDS)
         self._held.close()
         if self.disk.is_mount():
             unmount(self.disk)
@@ -103,6 +103,14 @@ class Stage:
                     return Status.from_json(await control.ask(self.config.control, "status", seconds=5))
                 assert self.process.returncode is None, last_lines(self.config.log("runner"))
                 await asyncio.sleep(0.1)  # between two looks
+
+    async def described(self) -> str:
+        """How things stand, for whoever asks why nothing goes on."""
+        try:
+            rows = "\n".join(map(str, (await self.status()).rows))
+        except (AssertionError, TimeoutError) as error:
+            rows = f"no status: {error!r}"
+        return f"{rows}\n{last_lines(self.config.log('runner'), 40)}"
 
     def family(self) -> list[int]:
         """The runner and all that hangs on it."""

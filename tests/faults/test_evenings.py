@@ -15,8 +15,8 @@ from tests.faults.plan import plan
 from tests.faults.runs import Survived
 from tests.faults.stage import Stage
 
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
-"""Clients of ours whose server is killed while the two shake hands: not every library closes what came of it."""
+ROUND_SECONDS = 240.0
+"""Three times what the slowest has needed: a round that hangs says where."""
 QUIET = 999_999
 """The seed of the evening in which nothing happens but what the test says."""
 
@@ -25,7 +25,11 @@ QUIET = 999_999
 async def test_nothing_is_lost_and_nothing_counts_twice(stage: Stage, seeds: list[int]) -> None:
     """Several evenings side by side: each brings its own faults, one after another, and all suffer from them."""
     await stage.whole()
-    ended = await asyncio.gather(*(_survived(stage, seed) for seed in seeds), return_exceptions=True)
+    try:
+        async with asyncio.timeout(ROUND_SECONDS):
+            ended = await asyncio.gather(*(_survived(stage, seed) for seed in seeds), return_exceptions=True)
+    except TimeoutError:
+        raise AssertionError(f"not over after {ROUND_SECONDS:.0f} s:\n{await stage.described()}") from None
     survived = [each for each in ended if isinstance(each, Survived)]
     # Of evenings that still go on it could not be said.
     assert await stage.recomputed() == []
@@ -48,6 +52,8 @@ async def _survived(stage: Stage, seed: int) -> Survived:
         except BaseException as error:
             error.add_note(f"in the evening of FAULT_SEEDS={seed}")
             raise
+        finally:
+            sys.stdout.write(f"FAULT_SEEDS={seed}: {evening.described()}\n")
     return Survived(seed, evening, played - began, time.monotonic() - played)
 
 

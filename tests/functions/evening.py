@@ -25,6 +25,7 @@ from common.web import create_app
 from common.web.app import BASE_PATH
 from infra.render import refusals
 from infra.render.routes import pattern, route
+from tests.emptying import empty
 
 ADDRESS = f"http://artel.test{BASE_PATH}/"
 Json = dict[str, Any]
@@ -208,6 +209,26 @@ async def stored(database: Database) -> dict[str, str]:
         for table in sorted(metadata.tables)
     )
     return dict(await database.fetch(digests))
+
+
+async def rows(database: Database) -> dict[str, str]:
+    """All rows of the tables that have any, as JSON; but not the system's templates, which are always there."""
+    found = [
+        f"SELECT '{table.name}', json_agg(t)::text FROM {table.name} AS t HAVING count(*) > 0"
+        for table in metadata.sorted_tables
+        if table.name != "templates"
+    ]
+    return dict(await database.fetch(" UNION ALL ".join(found)))
+
+
+async def put_back(database: Database, kept: dict[str, str]) -> None:
+    """These rows again, and no others."""
+    await empty(database)
+    async with database.transaction() as db:
+        for name in (table.name for table in metadata.sorted_tables if table.name in kept):
+            columns = ", ".join(column.name for column in metadata.tables[name].c if not column.computed)
+            found = f"SELECT {columns} FROM json_populate_recordset(NULL::{name}, $1::json)"
+            await db.execute(f"INSERT INTO {name} ({columns}) OVERRIDING SYSTEM VALUE {found}", kept[name])
 
 
 def event_of(answer: httpx.Response) -> Json:

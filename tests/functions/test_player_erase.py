@@ -78,6 +78,7 @@ async def test_nothing_anywhere_says_who_he_was(
         player,
         json.dumps({"game_type": "kolkhoz"}),
     )
+    await database.execute("INSERT INTO template_stars SELECT $1, id FROM templates WHERE owner_id IS NULL", player)
     await nobody.post(
         "sessions",
         json={"name": "Вечер Бориса"},
@@ -103,6 +104,7 @@ async def test_nothing_anywhere_says_who_he_was(
     assert [word for word in ("Борис", "boris", "987654321", "ударе") if word in everything] == []
     assert "и Анна тоже" in everything
     assert await database.fetchval("SELECT count(*) FROM players WHERE erased_at IS NOT NULL") == 1
+    assert await database.fetchval("SELECT count(*) FROM template_stars") == 0
 
 
 async def test_others_see_an_anonymous_name_and_the_same_scores(begin: Begin, database: Database) -> None:

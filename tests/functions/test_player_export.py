@@ -31,10 +31,13 @@ async def test_it_holds_everything_about_the_person(begin: Begin, database: Data
         boris.id,
         '{"game_type": "kolkhoz"}',
     )
+    first, second, *_ = (await evening.phones["Борис"].get("templates")).json()["items"]
+    await evening.phones["Борис"].put(f"templates/{first['id']}/star")
+    await evening.phones["Анна"].put(f"templates/{second['id']}/star")
     document = await exported(evening.phones["Борис"])
     assert document.keys() == {
-        "player", "sign_ins", "templates", "sessions", "games", "events", "ledger", "totals", "notifications",
-        "notification_settings", "reports", "telegram_posts",
+        "player", "sign_ins", "templates", "starred_templates", "sessions", "games", "events", "ledger", "totals",
+        "notifications", "notification_settings", "reports", "telegram_posts",
     }  # fmt: skip
 
     assert document["player"].keys() == {
@@ -44,6 +47,7 @@ async def test_it_holds_everything_about_the_person(begin: Begin, database: Data
     assert type(document["player"]["telegram_id"]) is int
     assert [each["id"] for each in document["sign_ins"]] == [str(boris.sign_in_id)]
     assert [each["name"] for each in document["templates"]] == ["Как у нас"]
+    assert document["starred_templates"] == [{"id": first["id"], "name": first["name"]}]
     (session,) = document["sessions"]
     assert (session["id"], session["seat_id"], session["role"]) == (evening.id, seat, "player")
 

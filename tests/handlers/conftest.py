@@ -13,12 +13,12 @@ import aio_pika
 import pytest
 from aio_pika.abc import AbstractChannel, AbstractIncomingMessage, DeliveryMode
 from loguru import logger
-from prometheus_client import REGISTRY
 
 from common import topology, worker
 from common.db import Database
 from common.domain.events import GameCancelled, GameStarted, Message
 from common.manifest import ROOT, load
+from common.metrics import REGISTRY
 from common.settings import Settings
 from common.store import outbox
 from common.topology import Listening
@@ -35,7 +35,7 @@ Deliver: TypeAlias = Callable[..., Awaitable[Counter[str]]]
 Working: TypeAlias = Callable[..., AbstractAsyncContextManager[None]]
 
 
-async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 20.0) -> None:
+async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 90.0) -> None:
     """Wait for what must come true. Raises TimeoutError."""
     async with asyncio.timeout(seconds):
         while True:

@@ -29,18 +29,22 @@ def port() -> int:
 
 
 async def test_whoever_asks_properly_is_answered(port: int) -> None:
-    async with health.answering(serve.listening("127.0.0.1", port)), httpx.AsyncClient() as client:
+    async def page() -> bytes:
+        return b"counted 1\n"
+
+    pages = health.Pages({b"/metrics": page})
+    async with health.answering(serve.listening("127.0.0.1", port), pages), httpx.AsyncClient() as client:
         answer = await client.get(f"http://127.0.0.1:{port}/healthz")
         assert (answer.status_code, answer.text) == (200, "ok")
         assert (await client.get(f"http://127.0.0.1:{port}/")).status_code == 404
         counted = await client.get(f"http://127.0.0.1:{port}/metrics")
-        assert "artel_outbox_oldest_seconds" in counted.text
+        assert counted.text == "counted 1\n"
     assert is_free(port)
 
 
 @pytest.mark.parametrize("asked", [b"", b"GET /healthz HTTP/1.1\r\n", b"x" * 20_000])
 async def test_whoever_does_not_is_cut_off(port: int, asked: bytes) -> None:
-    async with health.answering(serve.listening("127.0.0.1", port)):
+    async with health.answering(serve.listening("127.0.0.1", port), health.Pages()):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(asked)
         writer.write_eof()
@@ -50,7 +54,7 @@ async def test_whoever_does_not_is_cut_off(port: int, asked: bytes) -> None:
 
 
 async def test_without_a_socket_nobody_asks() -> None:
-    async with health.answering(None):
+    async with health.answering(None, health.Pages()):
         pass
 
 

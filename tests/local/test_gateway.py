@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -11,11 +12,13 @@ import pytest
 
 from common.limits import MAX_HEADER_BYTES
 from common.manifest import ROOT
+from infra import logs
 from infra.local import programs
 from infra.local.paths import socket_directory
 from infra.local.services import Caddy
 from tests.functions.evening import refusal
 from tests.functions.instances import SECONDS
+from tests.product import until
 
 
 async def _tell(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -122,6 +125,33 @@ async def test_a_function_hears_the_clients_address_from_the_gateway_alone(brows
     assert told["x-forwarded-host"] == told["host"] == browser.base_url.netloc.decode()
 
 
+async def test_a_request_has_one_id_for_its_client_its_function_and_the_log(
+    browser: httpx.AsyncClient, folder: Path
+) -> None:
+    path = "/api/v1/auth/refresh?token=hush"
+    told = [
+        httpx.Headers((await browser.post(path, headers={"X-Request-Id": given})).json())["x-request-id"]
+        for given in ("tap-7", "tap 8\\", "x" * 65)
+    ]
+    assert told[0] == "tap-7"
+    assert all(re.fullmatch(r"[0-9a-f-]{36}", made) for made in told[1:])
+    nowhere = await browser.get("/api/v1/nowhere", headers={"X-Request-Id": "tap-9"})
+    assert nowhere.headers["x-request-id"] == nowhere.json()["request_id"] == "tap-9"
+
+    async def logged(request_id: str) -> list[logs.Line]:
+        return logs.about(request_id, (folder / "caddy" / "caddy.log").read_text(encoding="utf-8").splitlines())
+
+    for request_id, said in (("tap-7", "POST /api/v1/auth/refresh 200"), ("tap-9", "GET /api/v1/nowhere 404")):
+        (line,) = await until(partial(logged, request_id), bool)
+        assert line.where == "gateway"
+        assert line.message.startswith(said)
+        assert line.milliseconds is not None
+    text = (folder / "caddy" / "caddy.log").read_text(encoding="utf-8")
+    assert "hush" not in text
+    of_requests = "".join(line for line in text.splitlines() if logs.GATEWAY in line)
+    assert "127.0.0.1" not in of_requests.replace(browser.base_url.netloc.decode(), "")
+
+
 async def test_an_address_and_headers_have_an_end(browser: httpx.AsyncClient) -> None:
     answer = await browser.get("/api/v1/me?x=" + "y" * 2048)
     assert refusal(answer) == (414, "address_too_long")
@@ -132,18 +162,24 @@ async def test_an_address_and_headers_have_an_end(browser: httpx.AsyncClient) ->
 async def test_no_request_may_take_longer_than_it_needs() -> None:
     """By the configuration as Caddy reads it, in nanoseconds: nobody waits for it here."""
     environ = {name: "/nowhere" for name in ("ARTEL_SOCKETS", "ARTEL_WEBAPP")}
-    environ |= {"ARTEL_PORT": "1", "ARTEL_ROUTES": str(ROOT / "infra/generated/routes.caddy")}
+    environ |= {
+        "ARTEL_PORT": "1",
+        "ARTEL_GATEWAY_METRICS": "2",
+        "ARTEL_ROUTES": str(ROOT / "infra/generated/routes.caddy"),
+    }
     adapting = await asyncio.create_subprocess_exec(
         *(programs.caddy(), "adapt", "--config", ROOT / "infra/caddy/local.Caddyfile", "--adapter", "caddyfile"),
         env=environ,
         stdout=asyncio.subprocess.PIPE,
     )
     out, _ = await adapting.communicate()
-    (server,) = json.loads(out)["apps"]["http"]["servers"].values()
+    servers = json.loads(out)["apps"]["http"]["servers"].values()
+    assert len(servers) == 2, "the product's and Prometheus's"
     ends = ("read_header_timeout", "read_timeout", "write_timeout", "idle_timeout")
-    assert [server[end] / 1e9 for end in ends] == [5, 15, 60, 120]
-    assert server["max_header_bytes"] == MAX_HEADER_BYTES
-    assert server["trusted_proxies_strict"] == 1
+    for server in servers:
+        assert [server[end] / 1e9 for end in ends] == [5, 15, 60, 120]
+        assert server["max_header_bytes"] == MAX_HEADER_BYTES
+        assert server["trusted_proxies_strict"] == 1
 
 
 async def test_whoever_sends_half_a_head_is_cut_and_half_a_body_holds_no_function(

@@ -154,6 +154,7 @@ GOOD = {
     "ARTEL_ENV": "production",
     "DATABASE_URL": "postgresql://app:9XkU2@127.0.0.1:1/artel",
     "VALKEY_URL": "redis://:9XkU2@127.0.0.1:1/0",
+    "TELEMETRY_URL": "redis://:9XkU2@127.0.0.1:1/1",
     "JWT_PRIVATE_KEY": PRIVATE_KEY,
     "JWT_PUBLIC_KEYS": PUBLIC_KEYS,
     "TELEGRAM_BOT_TOKEN": "123:own",
@@ -165,6 +166,7 @@ GOOD = {
     [
         ({"JWT_PUBLIC_KEYS": ""}, "ARTEL_ENV=production needs JWT_PUBLIC_KEYS, which is not set."),
         ({"JWT_PRIVATE_KEY": ""}, "ARTEL_ENV=production needs JWT_PRIVATE_KEY, which is not set."),
+        ({"TELEMETRY_URL": ""}, "ARTEL_ENV=production needs TELEMETRY_URL, which is not set."),
         ({"JWT_PRIVATE_KEY": "hush"}, "JWT_PRIVATE_KEY must be an Ed25519 key in PEM."),
         ({"DATABASE_URL": ""}, "ARTEL_ENV=production needs DATABASE_URL, which is not set."),
         (

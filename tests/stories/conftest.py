@@ -9,7 +9,9 @@ from playwright.async_api import Browser, async_playwright
 
 from infra.local import players
 from infra.local.runner import Runner
+from tests.stories.bad_line import BadLine
 from tests.stories.phone import Phone
+from tests.stories.table import PEOPLE
 
 CHROMIUM = os.environ.get("ARTEL_CHROMIUM", "/usr/bin/chromium")
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
@@ -27,13 +29,27 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture
 async def phone(product: Runner, browser: Browser, tmp_path: Path) -> AsyncIterator[Open]:
-    """`marat = await phone("Марат")`: his phone, opened by the link that `make up` prints."""
+    """`marat = await phone("Марат")`: his phone, opened by such a link as `make up` prints, at any of its paths.
+
+    Nobody's is opened without a link; `around` is a script of whatever is around the page.
+    """
     opened: list[Phone] = []
 
-    async def open_phone(name: str, *, width: int = 390, height: int = 844, dark: bool = False) -> Phone:
+    async def open_phone(
+        name: str | None,
+        *,
+        path: str = "/",
+        width: int = 390,
+        height: int = 844,
+        dark: bool = False,
+        line: BadLine | None = None,
+        around: str = "",
+    ) -> Phone:
         context = await browser.new_context(
             viewport={"width": width, "height": height},
-            device_scale_factor=2,
+            # Eight phones on a bad line are about what they know: they are drawn as cheaply as can be.
+            device_scale_factor=1 if line else 2,
+            reduced_motion="reduce" if line else "no-preference",
             is_mobile=True,
             has_touch=True,
             locale="ru-RU",
@@ -41,7 +57,13 @@ async def phone(product: Runner, browser: Browser, tmp_path: Path) -> AsyncItera
         )
         made = Phone(context, await context.new_page())
         opened.append(made)
-        await made.open(players.links(product.config.url, product.config.bot_token)[name])
+        if line:
+            made.is_cut = True
+            await line.lay(context)
+        if around:
+            await context.add_init_script(around)
+        launch = f"#{players.launch(PEOPLE[name], name, product.config.bot_token)}" if name else ""
+        await made.open(f"{product.config.url}{path}{launch}")
         return made
 
     yield open_phone

@@ -1,43 +1,11 @@
 // @vitest-environment happy-dom
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, render, screen, within } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
+import { cleanup, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Event, EventIn, Session } from '@/api/types';
-import { type Signed, SignedContext } from '@/app/context';
+import type { Event } from '@/api/types';
 import type { Tap } from '@/live/outbox';
 import { useLive } from '@/live/store';
-import { Board } from '@/screens/board/Board';
-import { event, game, numbered, pot, reorder, seat, session, undo } from './make';
-
-/** The board as `playerId` sees it; taps go to the same store as in the app, and no further. */
-function show(events: Event[], { playerId = 'p-A', changed = {} as Partial<Session> } = {}) {
-  const tap = (gameId: string, sent: EventIn) => {
-    const taps = useLive.getState().taps;
-    useLive.setState({
-      taps: [...taps, { key: `${taps.length}`, gameId, event: sent, at: new Date().toISOString() }],
-    });
-  };
-  const me = { id: playerId, display_name: '', username: null, photo_url: null, language: 'ru' };
-  const signed = { me, api: {}, live: { tap } } as unknown as Signed;
-  const log = numbered(events);
-  render(
-    <QueryClientProvider client={new QueryClient()}>
-      <SignedContext.Provider value={signed}>
-        <Board board={{ version: 1, session: session(changed), game: game(log), events: log }} />
-      </SignedContext.Provider>
-    </QueryClientProvider>,
-  );
-  return userEvent.setup();
-}
-
-const card = (id: string) =>
-  screen.getAllByTestId('seat-card').find((one) => one.dataset.seatId === id) as HTMLElement;
-const ball = (color: string) =>
-  screen.getAllByTestId('ball').find((one) => one.dataset.color === color) as HTMLElement;
-const shooter = () =>
-  screen.getAllByTestId('seat-card').find((one) => one.dataset.shooter === 'true')?.dataset.seatId;
-const sent = () => useLive.getState().taps.map(({ event: { kind } }) => kind);
+import { event, pot, reorder, seat, undo } from './make';
+import { ball, card, sent, shooter, show } from './show';
 
 afterEach(cleanup);
 beforeEach(() =>
@@ -81,7 +49,7 @@ describe('a tap', () => {
     const user = show([{ ...pot('1', 'B'), recorded_by: 'p-B' }]);
     await user.click(screen.getByTestId('undo'));
     expect(sent()).toEqual([]);
-    await user.click(screen.getByTestId('undo-confirm'));
+    await user.click(await screen.findByTestId('undo-confirm'));
     expect(sent()).toEqual(['undo']);
   });
 });
@@ -117,7 +85,7 @@ describe('history', () => {
     useLive.setState({ taps: [refused] });
     const user = show([pot('1', 'A', 'yellow'), pot('2', 'A'), undo('3', '2')]);
     await user.click(screen.getByTestId('history-open'));
-    const rows = screen.getAllByTestId('history-row');
+    const rows = await screen.findAllByTestId('history-row');
     expect(rows.map(({ dataset }) => [dataset.state, dataset.undone])).toEqual([
       ['refused', 'false'],
       ['recorded', 'true'],
@@ -152,7 +120,8 @@ describe('people who come and go', () => {
   const offered = async (events: Event[], kind: string) => {
     const user = show(events);
     await user.click(screen.getByTestId('history-open'));
-    const row = screen.getAllByTestId('history-row').find(({ dataset }) => dataset.kind === kind);
+    const rows = await screen.findAllByTestId('history-row');
+    const row = rows.find(({ dataset }) => dataset.kind === kind);
     return !(within(row as HTMLElement).getByRole('button') as HTMLButtonElement).disabled;
   };
 

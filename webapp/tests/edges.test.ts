@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it, test, vi } from 'vitest';
 import { Auth } from '@/api/auth';
 import { firstPath, paths, rememberPath } from '@/app/paths';
-import { keepOrder, moveUp, playingIn, shuffle, startWith, stepIn, stepOut } from '@/domain/order';
+import { keepOrder, moveUp, playingIn, startWith, stepIn, stepOut } from '@/domain/order';
 import { contrast, parse, tokens } from '@/telegram/theme';
 
 describe('a launch', () => {
@@ -171,10 +171,5 @@ describe('the order of play', () => {
     expect(playingIn(stepIn(two, 'C', turns))).toEqual(['B', 'C']);
     expect(playingIn(stepIn(two, 'D', turns))).toEqual(['D', 'B']);
     expect(playingIn(stepIn(turns, 'D', turns))).toEqual(['A', 'B', 'C', 'D']);
-  });
-  it('is drawn from everyone and no one twice', () => {
-    const drawn = shuffle(['A', 'B', 'C', 'D'], () => 0.3);
-    expect([...drawn].sort()).toEqual(['A', 'B', 'C', 'D']);
-    expect(drawn).not.toEqual(['A', 'B', 'C', 'D']);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Event } from '@/api/types';
-import { fold } from '@/domain/kolkhoz';
+import { fold } from '@/domain/game';
 import { takenBack } from '@/domain/log';
 import { debtsOf, settleUp } from '@/domain/money';
 import { longestRun } from '@/screens/result/facts';

@@ -7,8 +7,8 @@ import type { Game, Session } from '@/api/types';
 import { type Signed, SignedContext } from '@/app/context';
 import type { KnownBoard } from '@/live/reducer';
 import { useLive } from '@/live/store';
-import { Lobby } from '@/screens/lobby/Lobby';
-import { Result } from '@/screens/result/Result';
+import Lobby from '@/screens/lobby/Lobby';
+import Result from '@/screens/result/Result';
 import { game, numbered, pot, rules, seat, session } from './make';
 
 const seats = [seat('A'), seat('B'), seat('C'), seat('D')];

@@ -1,6 +1,6 @@
 /** Whole objects of the wire out of the few fields that a test is about. */
-import type { Event, Game, KolkhozRules, Seat, Session } from '@/api/types';
-import { fold } from '@/domain/kolkhoz';
+import type { Event, Game, KolkhozRules, PyramidRules, Seat, Session } from '@/api/types';
+import { fold } from '@/domain/game';
 
 export const rules = (changed: Partial<KolkhozRules> = {}): KolkhozRules => ({
   game_type: 'kolkhoz',
@@ -20,6 +20,19 @@ export const rules = (changed: Partial<KolkhozRules> = {}): KolkhozRules => ({
   ends: 'balls_gone',
   turns: 'manual',
   breaks: 'last_ball',
+  ...changed,
+});
+
+export const pyramid = (changed: Partial<PyramidRules> = {}): PyramidRules => ({
+  game_type: 'free_pyramid',
+  version: 1,
+  target: 8,
+  targets: [],
+  game_price_kopecks: 50_000,
+  price_per: 'player',
+  foul: { mode: 'opponent_plus', points: 1 },
+  turns: 'manual',
+  breaks: 'rotates',
   ...changed,
 });
 
@@ -87,7 +100,7 @@ export function game(events: readonly Event[] = [], changed: Partial<Game> = {})
     id: 'g1',
     session_id: 's1',
     number: 1,
-    game_type: 'kolkhoz',
+    game_type: changed.rules?.game_type ?? 'kolkhoz',
     rules: rules(),
     rules_sha256: '00'.repeat(32),
     status: 'live',
@@ -98,8 +111,8 @@ export function game(events: readonly Event[] = [], changed: Partial<Game> = {})
     scores: state.scores,
     balls: state.balls,
     balls_left: state.ballsLeft,
-    sides: [],
-    cue_ball_in_hand: false,
+    sides: state.sides,
+    cue_ball_in_hand: state.inHand,
     winner_seat_ids: [],
     started_at: '2026-11-23T18:00:00Z',
     finished_at: null,

@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Event, Session } from '@/api/types';
-import {
-  applyMessage,
-  isKolkhoz,
-  type KnownBoard,
-  type LiveMessage,
-  mergeBoard,
-  withRecorded,
-} from '@/live/reducer';
+import type { Event } from '@/api/types';
+import { applyMessage, type KnownBoard, mergeBoard, withRecorded } from '@/live/reducer';
 import { event, game, numbered, pot, session } from './make';
 
 const log = numbered([pot('1', 'A'), pot('2', 'B'), pot('3', 'C')]);
@@ -137,22 +130,6 @@ describe('two pictures of one session', () => {
     expect(mergeBoard(known(5, log), next)).toMatchObject({ game: { id: 'g2' }, events: [] });
     expect(mergeBoard(next, known(5, log))).toMatchObject({ game: { id: 'g2' }, events: [] });
   });
-});
-
-it('what comes of a game that this app does not play is told from what it does', () => {
-  const pyramid = { rules: { game_type: 'free_pyramid' } } as unknown as Pick<Session, 'rules'>;
-  const board = (changed: object) => ({ session: session(), game: game(log), events: log, ...changed });
-  const told = (changed: object) =>
-    isKolkhoz({ t: 'board', version: 6, board: board(changed) } as unknown as LiveMessage);
-  expect(told({})).toBe(true);
-  expect(told({ game: null })).toBe(true);
-  expect(told({ game: pyramid })).toBe(false);
-  expect(told({ session: pyramid, game: null })).toBe(false);
-  expect(isKolkhoz(message(6, log[2] as Event, log))).toBe(true);
-  expect(isKolkhoz({ ...message(6, log[2] as Event, log), game: pyramid } as unknown as LiveMessage)).toBe(
-    false,
-  );
-  expect(isKolkhoz({ t: 'pong', version: 6 })).toBe(true);
 });
 
 it('a note changes no score', () => {

@@ -24,6 +24,7 @@ from common.store.tables import (
     sessions,
     sign_ins,
     telegram_posts,
+    template_stars,
     templates,
 )
 
@@ -74,6 +75,13 @@ _templates = _list(
     sa.select(templates).where(templates.c.owner_id == _me),
     templates.c.id,
     _named(templates.c.id, templates.c.name, templates.c.rules, templates.c.created_at),
+)
+_stars = _list(
+    sa.select(template_stars)
+    .join(templates, templates.c.id == template_stars.c.template_id)
+    .where(template_stars.c.player_id == _me),
+    templates.c.id,
+    _named(templates.c.id, templates.c.name),
 )
 _sessions = _list(
     sa.select(seats).join(sessions, sessions.c.id == seats.c.session_id).where(seats.c.player_id == _me),
@@ -180,6 +188,7 @@ EXPORT = sa.select(
             "player": _player,
             "sign_ins": _sign_ins,
             "templates": _templates,
+            "starred_templates": _stars,
             "sessions": _sessions,
             "games": _games,
             "events": _events,

@@ -97,11 +97,12 @@ _event = (
 _told = (
     insert(outbox)
     .from_select(
-        ["topic", "payload", "correlation_id", "schema"],
+        ["topic", "payload", "correlation_id", "traceparent", "schema"],
         sa.select(
             given("topic", type_=sa.Text),
             given("payload", type_=JSONB),
             given("correlation_id", type_=sa.Text),
+            given("traceparent", type_=sa.Text),
             given("schema", type_=sa.SmallInteger),
         ).select_from(_event),
     )

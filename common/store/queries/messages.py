@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from common.store.tables import idempotency_keys, inbox, outbox
 
 _told: dict[str, sa.BindParameter[Any]] = {
-    name: given(name) for name in ("topic", "payload", "correlation_id", "schema")
+    name: given(name) for name in ("topic", "payload", "correlation_id", "traceparent", "schema")
 }
 TELL = insert(outbox).values(**_told)
 TELL_LATER = insert(outbox).values(**_told, not_before=given("not_before"))
@@ -19,20 +19,19 @@ BE_THE_RELAY = sa.select(sa.func.pg_try_advisory_xact_lock(sa.func.hashtext("out
 
 CLAIM = (
     sa.select(
-        outbox.c.id, outbox.c.topic, outbox.c.payload, outbox.c.correlation_id, outbox.c.created_at, outbox.c.schema
+        outbox.c.id,
+        outbox.c.topic,
+        outbox.c.payload,
+        outbox.c.correlation_id,
+        outbox.c.created_at,
+        outbox.c.schema,
+        outbox.c.traceparent,
     )
     .where(outbox.c.not_before <= sa.func.now())
     .order_by(outbox.c.id)
     .limit(given("limit", type_=sa.Integer))
 )
 """The oldest messages that are due."""
-
-OLDEST = sa.select(
-    sa.func.coalesce(sa.func.extract("epoch", sa.func.clock_timestamp() - sa.func.min(outbox.c.not_before)), 0).cast(
-        sa.Float
-    )
-).where(outbox.c.not_before <= sa.func.now())
-"""For how many seconds a message has waited though it was due."""
 
 DELETE = sa.delete(outbox).where(outbox.c.id == sa.func.any(given("ids", type_=ARRAY(sa.Uuid))))
 

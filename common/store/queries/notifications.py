@@ -94,12 +94,13 @@ _counted = (
     .returning(players.c.id, (players.c.notified - _more.c.count).label("before"))
     .cte("counted")
 )
+_cause = given("correlation_id", type_=sa.Text)
 _MADE = ("player_id", *_WORDS, "mentions", "deliver_after")
 _made = (
     insert(notifications)
     .from_select(
-        ["number", *_MADE],
-        sa.select(_counted.c.before + _new.c.further, *(_new.c[name] for name in _MADE))
+        ["number", *_MADE, "correlation_id"],
+        sa.select(_counted.c.before + _new.c.further, *(_new.c[name] for name in _MADE), _cause)
         .select_from(_new.join(_counted, _counted.c.id == _new.c.player_id))
         .order_by(_new.c.place),
     )
@@ -107,7 +108,7 @@ _made = (
     .cte("made")
 )
 ANNOUNCE = insert(outbox).from_select(
-    ["topic", "payload", "correlation_id"],
+    ["topic", "payload", "correlation_id", "traceparent"],
     sa.select(
         given("topic", type_=sa.Text),
         sa.func.jsonb_build_object(
@@ -115,7 +116,8 @@ ANNOUNCE = insert(outbox).from_select(
             sa.text("'player_id'"), _made.c.player_id,
             sa.text("'kind'"), _made.c.kind,
         ),
-        given("correlation_id", type_=sa.Text),
+        _cause,
+        given("traceparent", type_=sa.Text),
     ).order_by(_made.c.id),
 )  # fmt: skip
 """Notifications that their players do not have yet, each with a number and with the message that tells the world."""

@@ -16,6 +16,7 @@ from common.store.tables import (
     seats,
     sign_ins,
     telegram_chats,
+    template_stars,
     templates,
 )
 
@@ -213,6 +214,7 @@ ERASE = (
 _mine = given("player_id", type_=sa.Uuid)
 _named = sa.update(seats).where(seats.c.player_id == _mine).values(display_name=given("display_name")).cte("named")
 _templates = sa.delete(templates).where(templates.c.owner_id == _mine).cte("owned")
+_stars = sa.delete(template_stars).where(template_stars.c.player_id == _mine).cte("stars")
 _keys = sa.delete(idempotency_keys).where(idempotency_keys.c.player_id == _mine).cte("keys")
 _played = sa.select(games.c.id).join(seats, seats.c.session_id == games.c.session_id).where(seats.c.player_id == _mine)
 _notes = (
@@ -233,7 +235,7 @@ _notified = (
     .cte("told")
 )
 _wishes = sa.delete(notification_settings).where(notification_settings.c.player_id == _mine).cte("wishes")
-ERASE_TRACES = sa.select(_ended.c.id).add_cte(_named, _templates, _keys, _notes, _notified, _wishes)
+ERASE_TRACES = sa.select(_ended.c.id).add_cte(_named, _templates, _stars, _keys, _notes, _notified, _wishes)
 """His name at every table, his templates, notes, settings and sign-ins, what he was told and what others were told of
 him; the ids of the sign-ins."""
 

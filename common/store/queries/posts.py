@@ -23,7 +23,13 @@ _other = telegram_boards.alias("other")
 
 MEET = insert(telegram_chats).values(chat_id=_chat).on_conflict_do_nothing()
 
-SAY = insert(telegram_posts).values(chat_id=_chat, text=given("text"), link=given("link"), language=given("language"))
+SAY = insert(telegram_posts).values(
+    chat_id=_chat,
+    text=given("text"),
+    link=given("link"),
+    language=given("language"),
+    correlation_id=given("correlation_id"),
+)
 
 _told = notifications.alias("told")
 _wanted = (
@@ -102,6 +108,7 @@ LOCK = (
     .with_for_update()
 )
 
+_cause = sa.func.coalesce(telegram_posts.c.correlation_id, notifications.c.correlation_id, sa.literal_column("'-'"))
 LINE = (
     sa.select(
         telegram_posts.c.id,
@@ -113,6 +120,7 @@ LINE = (
         telegram_posts.c.deliver_after,
         telegram_posts.c.state,
         telegram_posts.c.alone,
+        _cause.label("correlation_id"),
         sa.func.coalesce(notifications.c.urgency == sa.literal_column("'low'"), sa.false()).label("quiet"),
     )
     .outerjoin(notifications, notifications.c.id == telegram_posts.c.notification_id)

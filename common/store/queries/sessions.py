@@ -154,6 +154,21 @@ _touched = {"version": sessions.c.version + 1, "touched_at": sa.func.now()}
 TOUCH = sa.update(sessions).where(_session_id).values(**_touched).returning(sessions.c.version)
 """One more visible change; the new version."""
 
+CHANGE = (
+    sa.update(sessions)
+    .where(_session_id)
+    .values(
+        **_touched,
+        name=given("name"),
+        scorers=given("scorers"),
+        sums=given("sums"),
+        rules=given("rules"),
+        best_of=given("best_of"),
+    )
+    .returning(sessions.c.version)
+)
+"""Other settings; the new version."""
+
 CLOSE = (
     sa.update(sessions)
     .where(_session_id)

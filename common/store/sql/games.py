@@ -59,19 +59,19 @@ EVENTS = Statement(
 RECORD = Statement(
     """
     WITH changed AS
-    (UPDATE games SET version=(games.version + 1), state=$18::JSONB WHERE games.id = $19::UUID AND games.status = 'live' AND games.version = $20::INTEGER RETURNING games.id, games.session_id, games.version),
+    (UPDATE games SET version=(games.version + 1), state=$19::JSONB WHERE games.id = $20::UUID AND games.status = 'live' AND games.version = $21::INTEGER RETURNING games.id, games.session_id, games.version),
     touched AS
     (UPDATE sessions SET version=(sessions.version + 1), touched_at=now() FROM changed WHERE sessions.id = changed.session_id RETURNING sessions.version),
     event AS
-    (INSERT INTO game_events (id, game_id, version, session_version, kind, seat_id, color, number, own_ball, fluke, foul, event_id, text, turns, payer_seat_id, recorded_by) SELECT $5::UUID AS anon_5, changed.id AS id, changed.version AS version, touched.version AS version_1, $6::VARCHAR AS anon_6, $7::UUID AS anon_7, $8::VARCHAR AS anon_8, $9::SMALLINT AS anon_9, $10::BOOLEAN AS anon_10, $11::BOOLEAN AS anon_11, $12::VARCHAR AS anon_12, $13::UUID AS anon_13, $14::VARCHAR AS anon_14, $15::UUID[] AS anon_15, $16::UUID AS anon_16, $17::UUID AS anon_17
+    (INSERT INTO game_events (id, game_id, version, session_version, kind, seat_id, color, number, own_ball, fluke, foul, event_id, text, turns, payer_seat_id, recorded_by) SELECT $6::UUID AS anon_6, changed.id AS id, changed.version AS version, touched.version AS version_1, $7::VARCHAR AS anon_7, $8::UUID AS anon_8, $9::VARCHAR AS anon_9, $10::SMALLINT AS anon_10, $11::BOOLEAN AS anon_11, $12::BOOLEAN AS anon_12, $13::VARCHAR AS anon_13, $14::UUID AS anon_14, $15::VARCHAR AS anon_15, $16::UUID[] AS anon_16, $17::UUID AS anon_17, $18::UUID AS anon_18
     FROM changed JOIN touched ON true RETURNING game_events.id, game_events.version, game_events.session_version, game_events.kind, game_events.seat_id, game_events.color, game_events.number, game_events.own_ball, game_events.fluke, game_events.foul, game_events.event_id, game_events.text, game_events.turns, game_events.payer_seat_id, game_events.recorded_by, game_events.at),
     told AS
-    (INSERT INTO outbox (topic, payload, correlation_id, schema) SELECT $1::VARCHAR AS anon_1, $2::JSONB AS anon_2, $3::VARCHAR AS anon_3, $4::SMALLINT AS anon_4
+    (INSERT INTO outbox (topic, payload, correlation_id, traceparent, schema) SELECT $1::VARCHAR AS anon_1, $2::JSONB AS anon_2, $3::VARCHAR AS anon_3, $4::VARCHAR AS anon_4, $5::SMALLINT AS anon_5
     FROM event)
      SELECT event.id, event.version, event.session_version, event.kind, event.seat_id, event.color, event.number, event.own_ball, event.fluke, event.foul, event.event_id, event.text, event.turns, event.payer_seat_id, event.recorded_by, event.at
     FROM event
     """,
-    ("topic", "payload", "correlation_id", "schema", "id", "kind", "seat_id", "color", "number", "own_ball", "fluke", "foul", "event_id", "text", "turns", "payer_seat_id", "player_id", "state", "game_id", "expected"),
+    ("topic", "payload", "correlation_id", "traceparent", "schema", "id", "kind", "seat_id", "color", "number", "own_ball", "fluke", "foul", "event_id", "text", "turns", "payer_seat_id", "player_id", "state", "game_id", "expected"),
 )
 
 START = Statement(

@@ -4,16 +4,16 @@ from common.store.statement import Statement
 
 TELL = Statement(
     """
-    INSERT INTO outbox (topic, payload, correlation_id, schema) VALUES ($1::VARCHAR, $2::JSONB, $3::VARCHAR, $4::SMALLINT) RETURNING outbox.id
+    INSERT INTO outbox (topic, payload, correlation_id, traceparent, schema) VALUES ($1::VARCHAR, $2::JSONB, $3::VARCHAR, $4::VARCHAR, $5::SMALLINT) RETURNING outbox.id
     """,
-    ("topic", "payload", "correlation_id", "schema"),
+    ("topic", "payload", "correlation_id", "traceparent", "schema"),
 )
 
 TELL_LATER = Statement(
     """
-    INSERT INTO outbox (topic, payload, correlation_id, schema, not_before) VALUES ($1::VARCHAR, $2::JSONB, $3::VARCHAR, $4::SMALLINT, $5::TIMESTAMP WITH TIME ZONE) RETURNING outbox.id
+    INSERT INTO outbox (topic, payload, correlation_id, traceparent, schema, not_before) VALUES ($1::VARCHAR, $2::JSONB, $3::VARCHAR, $4::VARCHAR, $5::SMALLINT, $6::TIMESTAMP WITH TIME ZONE) RETURNING outbox.id
     """,
-    ("topic", "payload", "correlation_id", "schema", "not_before"),
+    ("topic", "payload", "correlation_id", "traceparent", "schema", "not_before"),
 )
 
 BE_THE_RELAY = Statement(
@@ -25,21 +25,12 @@ BE_THE_RELAY = Statement(
 
 CLAIM = Statement(
     """
-    SELECT outbox.id, outbox.topic, outbox.payload, outbox.correlation_id, outbox.created_at, outbox.schema
+    SELECT outbox.id, outbox.topic, outbox.payload, outbox.correlation_id, outbox.created_at, outbox.schema, outbox.traceparent
     FROM outbox
     WHERE outbox.not_before <= now() ORDER BY outbox.id
      LIMIT $1::INTEGER
     """,
     ("limit",),
-)
-
-OLDEST = Statement(
-    """
-    SELECT CAST(coalesce(EXTRACT(epoch FROM clock_timestamp() - min(outbox.not_before)), 0) AS FLOAT) AS coalesce_1
-    FROM outbox
-    WHERE outbox.not_before <= now()
-    """,
-    (),
 )
 
 DELETE = Statement(

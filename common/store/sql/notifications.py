@@ -51,21 +51,21 @@ SWITCH_TELEGRAM = Statement(
 ANNOUNCE = Statement(
     """
     WITH "new" AS
-    (SELECT anon_4.place AS place, anon_4.player_id AS player_id, anon_4.kind AS kind, anon_4.subject AS subject, anon_4.title AS title, anon_4.body AS body, anon_4.link AS link, anon_4.urgency AS urgency, anon_4.mentions AS mentions, anon_4.deliver_after AS deliver_after, row_number() OVER (PARTITION BY anon_4.player_id ORDER BY anon_4.place) AS further
-    FROM json_to_recordset(CAST($3::VARCHAR AS JSON)) AS anon_4(place INTEGER, player_id UUID, kind TEXT, subject TEXT, title TEXT, body TEXT, link TEXT, urgency TEXT, mentions UUID[], deliver_after TIMESTAMP WITH TIME ZONE)
+    (SELECT anon_5.place AS place, anon_5.player_id AS player_id, anon_5.kind AS kind, anon_5.subject AS subject, anon_5.title AS title, anon_5.body AS body, anon_5.link AS link, anon_5.urgency AS urgency, anon_5.mentions AS mentions, anon_5.deliver_after AS deliver_after, row_number() OVER (PARTITION BY anon_5.player_id ORDER BY anon_5.place) AS further
+    FROM json_to_recordset(CAST($4::VARCHAR AS JSON)) AS anon_5(place INTEGER, player_id UUID, kind TEXT, subject TEXT, title TEXT, body TEXT, link TEXT, urgency TEXT, mentions UUID[], deliver_after TIMESTAMP WITH TIME ZONE)
     WHERE NOT (EXISTS (SELECT *
     FROM notifications
-    WHERE notifications.player_id = anon_4.player_id AND notifications.kind = anon_4.kind AND notifications.subject = anon_4.subject))),
+    WHERE notifications.player_id = anon_5.player_id AND notifications.kind = anon_5.kind AND notifications.subject = anon_5.subject))),
     counted AS
     (UPDATE players SET notified=(players.notified + more.count) FROM (SELECT "new".player_id AS player_id, count(*) AS count
     FROM "new" GROUP BY "new".player_id) AS more WHERE players.id = more.player_id RETURNING players.id, players.notified - more.count AS before),
     made AS
-    (INSERT INTO notifications (number, player_id, kind, subject, title, body, link, urgency, mentions, deliver_after) SELECT counted.before + "new".further AS anon_3, "new".player_id AS player_id, "new".kind AS kind, "new".subject AS subject, "new".title AS title, "new".body AS body, "new".link AS link, "new".urgency AS urgency, "new".mentions AS mentions, "new".deliver_after AS deliver_after
+    (INSERT INTO notifications (number, player_id, kind, subject, title, body, link, urgency, mentions, deliver_after, correlation_id) SELECT counted.before + "new".further AS anon_4, "new".player_id AS player_id, "new".kind AS kind, "new".subject AS subject, "new".title AS title, "new".body AS body, "new".link AS link, "new".urgency AS urgency, "new".mentions AS mentions, "new".deliver_after AS deliver_after, $2::VARCHAR AS anon_2
     FROM "new" JOIN counted ON counted.id = "new".player_id ORDER BY "new".place RETURNING notifications.id, notifications.player_id, notifications.kind)
-     INSERT INTO outbox (topic, payload, correlation_id) SELECT $1::VARCHAR AS anon_1, jsonb_build_object('notification_id', made.id, 'player_id', made.player_id, 'kind', made.kind) AS jsonb_build_object_1, $2::VARCHAR AS anon_2
+     INSERT INTO outbox (topic, payload, correlation_id, traceparent) SELECT $1::VARCHAR AS anon_1, jsonb_build_object('notification_id', made.id, 'player_id', made.player_id, 'kind', made.kind) AS jsonb_build_object_1, $2::VARCHAR AS anon_2, $3::VARCHAR AS anon_3
     FROM made ORDER BY made.id
     """,
-    ("topic", "correlation_id", "told"),
+    ("topic", "correlation_id", "traceparent", "told"),
 )
 
 LIST = Statement(

@@ -116,6 +116,8 @@ ERASE_TRACES = Statement(
     (UPDATE seats SET display_name=$1::VARCHAR WHERE seats.player_id = $2::UUID),
     owned AS
     (DELETE FROM templates WHERE templates.owner_id = $2::UUID),
+    stars AS
+    (DELETE FROM template_stars WHERE template_stars.player_id = $2::UUID),
     keys AS
     (DELETE FROM idempotency_keys WHERE idempotency_keys.player_id = $2::UUID),
     notes AS

@@ -11,9 +11,9 @@ MEET = Statement(
 
 SAY = Statement(
     """
-    INSERT INTO telegram_posts (chat_id, text, link, language) VALUES ($1::BIGINT, $2::VARCHAR, $3::VARCHAR, $4::VARCHAR) RETURNING telegram_posts.id
+    INSERT INTO telegram_posts (chat_id, text, link, language, correlation_id) VALUES ($1::BIGINT, $2::VARCHAR, $3::VARCHAR, $4::VARCHAR, $5::VARCHAR) RETURNING telegram_posts.id
     """,
-    ("chat_id", "text", "link", "language"),
+    ("chat_id", "text", "link", "language", "correlation_id"),
 )
 
 ACCEPT = Statement(
@@ -77,7 +77,7 @@ LOCK = Statement(
 
 LINE = Statement(
     """
-    SELECT telegram_posts.id, coalesce(telegram_posts.text, notifications.title || E'\n' || notifications.body) AS text, coalesce(telegram_posts.link, notifications.link) AS link, telegram_posts.language, telegram_posts.deliver_after, telegram_posts.state, telegram_posts.alone, coalesce(notifications.urgency = 'low', false) AS quiet
+    SELECT telegram_posts.id, coalesce(telegram_posts.text, notifications.title || E'\n' || notifications.body) AS text, coalesce(telegram_posts.link, notifications.link) AS link, telegram_posts.language, telegram_posts.deliver_after, telegram_posts.state, telegram_posts.alone, coalesce(telegram_posts.correlation_id, notifications.correlation_id, '-') AS correlation_id, coalesce(notifications.urgency = 'low', false) AS quiet
     FROM telegram_posts LEFT OUTER JOIN notifications ON notifications.id = telegram_posts.notification_id
     WHERE telegram_posts.chat_id = $1::BIGINT AND telegram_posts.state IN ('waiting', 'sending') ORDER BY telegram_posts.id
      LIMIT 100

@@ -138,6 +138,13 @@ TOUCH = Statement(
     ("session_id",),
 )
 
+CHANGE = Statement(
+    """
+    UPDATE sessions SET name=$1::VARCHAR, scorers=$2::VARCHAR, sums=$3::VARCHAR, rules=$4::JSONB, best_of=$5::INTEGER, version=(sessions.version + 1), touched_at=now() WHERE sessions.id = $6::UUID RETURNING sessions.version
+    """,
+    ("name", "scorers", "sums", "rules", "best_of", "session_id"),
+)
+
 CLOSE = Statement(
     """
     UPDATE sessions SET status='closed', version=(sessions.version + 1), touched_at=now(), closed_at=now() WHERE sessions.id = $1::UUID RETURNING sessions.version

@@ -19,7 +19,7 @@ from infra.render.connections import sentence
 from infra.render.files import HEAD, yaml_text
 from infra.render.knative import consumers, functions, gateway, policies, state, steps
 from infra.render.knative.pods import NAMESPACE, Object, secret
-from infra.render.units import SHAPES, VARIABLES, Shape, clocks, homes
+from infra.render.units import SHAPES, VARIABLES, Shape, clocks, homes, is_exporter
 from infra.render.units import consumers as all_consumers
 from infra.render.units import functions as all_functions
 
@@ -66,7 +66,11 @@ def _base() -> Iterator[tuple[Path, str]]:
 
 def _consumers() -> Iterator[tuple[Path, str]]:
     files = {
-        f"{unit.name}.yaml": [consumers.deployment(unit), consumers.scaled_object(unit)] for unit in all_consumers()
+        f"{unit.name}.yaml": [
+            consumers.deployment(unit),
+            *([] if is_exporter(unit) else [consumers.scaled_object(unit)]),
+        ]
+        for unit in all_consumers()
     }
     files |= {f"{unit.name}.yaml": [consumers.cron_job(unit)] for unit in clocks()}
     yield from _kustomization("consumers", {"authentications.yaml": consumers.authentications(), **files})

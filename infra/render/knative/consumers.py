@@ -6,7 +6,7 @@ over HTTP, because that way also counts the messages in work: a busy consumer is
 
 from infra.local.watches import COUNT
 from infra.render.knative.pods import PORT, Object, container, http_probe, image, labels, metadata, pod, secret
-from infra.render.units import VARIABLES, Unit, clock, queue_of
+from infra.render.units import VARIABLES, Unit, clock, is_exporter, queue_of
 
 POLL_SECONDS = 5
 """The longest that a first message waits for KEDA to look."""
@@ -23,19 +23,24 @@ MANAGEMENT_VARIABLE = "RABBITMQ_MANAGEMENT_URL"
 
 
 def deployment(unit: Unit) -> Object:
-    """Without a number of replicas, which is KEDA's to say."""
+    """Without a number of replicas, which is KEDA's to say: but Prometheus's exporter is simply there."""
     worked = container(unit, "consumer")
     worked["env"].insert(0, {"name": "PORT", "value": str(PORT)})
     worked["ports"] = [{"name": "health", "containerPort": PORT}]
     worked["livenessProbe"] = http_probe("/healthz", PORT, periodSeconds=10, failureThreshold=6)
+    asked = {"prometheus.io/scrape": "true", "prometheus.io/port": str(PORT)} if is_exporter(unit) else {}
     return {
         "apiVersion": "apps/v1",
         "kind": "Deployment",
         "metadata": metadata(unit.name, "consumer"),
         "spec": {
+            **({"replicas": unit.max_instances} if is_exporter(unit) else {}),
             "selector": {"matchLabels": {"app.kubernetes.io/name": unit.name}},
             "template": {
-                "metadata": {"labels": labels(unit.name, "consumer", unit.needs)},
+                "metadata": {
+                    "labels": labels(unit.name, "consumer", unit.needs),
+                    **({"annotations": asked} if asked else {}),
+                },
                 "spec": pod(
                     worked,
                     securityContext={"runAsNonRoot": True, "seccompProfile": {"type": "RuntimeDefault"}},

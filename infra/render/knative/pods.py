@@ -16,6 +16,9 @@ HEALTH_PORT = 8081
 SETTINGS = "settings"
 """The ConfigMap of what everyone may know."""
 
+OBSERVED = ("LOG_SAMPLE", "ARTEL_VERSION", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_TRACES_SAMPLER_ARG")
+"""What an operator may say about logs and traces."""
+
 Component = Literal["function", "consumer", "step", "gateway"]
 Object = dict[str, Any]
 
@@ -50,12 +53,12 @@ def labels(name: str, component: Component | None = None, needs: Iterable[str] =
 def environment(needs: Iterable[str], *, public_keys: bool = False, app_link: bool = False) -> list[Object]:
     """The variables of a process: a secret for each need, and no other."""
     keys = {"name": "JWT_PUBLIC_KEYS", "valueFrom": {"configMapKeyRef": {"name": SETTINGS, "key": "JWT_PUBLIC_KEYS"}}}
-    link = {"name": SETTINGS, "key": "TELEGRAM_APP_LINK", "optional": True}
     return [
         {"name": "ARTEL_ENV", "value": "production"},
         {"name": "LOG_LEVEL", "valueFrom": {"configMapKeyRef": {"name": SETTINGS, "key": "LOG_LEVEL"}}},
+        *map(_if_there, OBSERVED),
         *([keys] if public_keys else []),
-        *([{"name": "TELEGRAM_APP_LINK", "valueFrom": {"configMapKeyRef": link}}] if app_link else []),
+        *([_if_there("TELEGRAM_APP_LINK")] if app_link else []),
         *(
             {
                 "name": VARIABLES[need],
@@ -64,6 +67,10 @@ def environment(needs: Iterable[str], *, public_keys: bool = False, app_link: bo
             for need in needs
         ),
     ]
+
+
+def _if_there(name: str) -> Object:
+    return {"name": name, "valueFrom": {"configMapKeyRef": {"name": SETTINGS, "key": name, "optional": True}}}
 
 
 def resources(memory_mb: int, cpu: str = "50m") -> Object:

@@ -11,12 +11,14 @@ INGRESS_NAMESPACES = ["contour-external", "contour-internal", "envoy-gateway-sys
 SERVING, KEDA, DNS = "knative-serving", "keda", "kube-system"
 QUEUE_PROXY_PORTS = [8012, 8013, 8022, 8112, 9090, 9091]
 """Of the container that Knative puts beside a function: requests, draining, and what the autoscaler reads."""
+EXPORTER = "metrics-export"
 OURS = {"app.kubernetes.io/part-of": "artel"}
 
 STATE: dict[str, tuple[dict[str, str], int]] = {
     "postgres": ({"cnpg.io/poolerName": "pgbouncer"}, 5432),
     "postgres_direct": ({"cnpg.io/cluster": "postgres"}, 5432),
     "valkey": ({"app.kubernetes.io/name": "valkey"}, 6379),
+    "telemetry": ({"app.kubernetes.io/name": "valkey"}, 6379),
     "rabbitmq": ({"app.kubernetes.io/name": "rabbitmq"}, 5672),
 }
 """The pods behind each need, as their operators label them, and the port."""
@@ -35,6 +37,7 @@ def application() -> list[Object]:
         ),
         _policy("gateway-is-called-by-everyone", labels_of("gateway"), ingress=[_rule("from", [], PORT, HEALTH_PORT)]),
         _policy("gateway-calls-knative", labels_of("gateway"), egress=[_rule("to", carriers)]),
+        _policy("metrics-are-asked-for", {"app.kubernetes.io/name": EXPORTER}, ingress=[_rule("from", [], PORT)]),
         *(
             _policy(f"{need.replace('_', '-')}-is-called", {needs_label(need): "yes"}, egress=[_reach(need)])
             for need in NETWORKED
@@ -75,7 +78,7 @@ def state() -> list[Object]:
         _policy(
             "valkey-is-called",
             STATE["valkey"][0],
-            ingress=[_rule("from", [_pods({needs_label("valkey"): "yes"})], 6379)],
+            ingress=[_rule("from", [_pods({needs_label(need): "yes"}) for need in ("valkey", "telemetry")], 6379)],
         ),
         _policy(
             "rabbitmq-is-called",

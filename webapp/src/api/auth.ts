@@ -1,6 +1,7 @@
 /** Who is signed in: Telegram's launch data against our tokens, renewed before anyone notices. */
 import createClient from 'openapi-fetch';
-import { keep, recallJson } from '@/storage';
+import { forget, keep, recallJson } from '@/storage';
+import { forgetLaunch } from '@/telegram/launch';
 import { timedFetch } from './http';
 import { ApiError, problemOf } from './problem';
 import type { paths } from './schema';
@@ -94,11 +95,24 @@ export class Auth {
     this.access = { token: answer.access_token, until: Date.now() + answer.expires_in * 1000 };
     this.refreshToken = answer.refresh_token;
     this.ownRefresh = true;
-    this.player = answer.player;
-    const kept: Kept = { refresh_token: answer.refresh_token, player: answer.player };
-    keep('localStorage', this.key, JSON.stringify(kept));
-    this.onPlayer(answer.player);
+    this.learn(answer.player);
     return answer.access_token;
+  }
+
+  /** The player as the server has him now. */
+  learn(player: Player): void {
+    this.player = player;
+    if (this.refreshToken) {
+      const kept: Kept = { refresh_token: this.refreshToken, player };
+      keep('localStorage', this.key, JSON.stringify(kept));
+    }
+    this.onPlayer(player);
+  }
+
+  /** Nothing of this player stays on the phone, nor his launch: he has been erased. */
+  leave(): void {
+    forget('localStorage', this.key);
+    forgetLaunch();
   }
 
   // localStorage and not Telegram's SecureStorage: that one needs Bot API 9.0 and is absent on the web clients. The

@@ -3,20 +3,11 @@ import createClient from 'openapi-fetch';
 import { newId } from '@/live/uuid';
 import type { Auth } from './auth';
 import { timedFetch } from './http';
-import { ApiError, problemOf } from './problem';
-import type { paths } from './schema';
-import type {
-  AnyGame,
-  AnySession,
-  Board,
-  Event,
-  EventIn,
-  Game,
-  KolkhozRulesGiven,
-  Recorded,
-  Scorers,
-  Session,
-} from './types';
+import { problemOf } from './problem';
+import type { components, paths } from './schema';
+import type { Board, EventIn, Game, Recorded, RulesGiven, Scorers, Session } from './types';
+
+type Schemas = components['schemas'];
 
 /** What openapi-fetch gives back; exactly one of `data` and `error` is there. */
 interface Outcome<Data> {
@@ -25,29 +16,23 @@ interface Outcome<Data> {
   response: Response;
 }
 
-function answered<Data>({ data, error, response }: Outcome<Data>): Data {
+export function answered<Data>({ data, error, response }: Outcome<Data>): Data {
   if (!response.ok) throw problemOf(response, error);
   return data as Data;
 }
 
-/** Other games than Kolkhoz are for a later version of this app; of Kolkhoz the server sends all rules and a shooter. */
-function demandKolkhoz(rules: AnyGame['rules']): void {
-  if (rules.game_type !== 'kolkhoz') throw new ApiError('game_type_unsupported', 409);
-}
+/** A copy of this request, however late the network brings it, is answered as the request was, and does nothing. */
+export const once = () => ({ headers: { 'Idempotency-Key': newId() } });
 
-function sessionOf(given: AnySession): Session {
-  demandKolkhoz(given.rules);
-  return given as Session;
-}
-
-function gameOf(given: AnyGame): Game {
-  demandKolkhoz(given.rules);
-  return given as Game;
-}
+/** The server sends every field of the rules, defaults too, which its schema cannot say of fields that have one. */
+const sessionOf = (given: Schemas['Session']) => given as Session;
+const gameOf = (given: Schemas['Game']) => given as Game;
 
 export type Api = ReturnType<typeof createApi>;
+export type Http = ReturnType<typeof createHttp>;
 
-export function createApi(auth: Auth) {
+/** The typed client of every route, signed in: what calls need that only a lazy screen makes. */
+export function createHttp(auth: Auth) {
   const signed = async (request: Request): Promise<Response> => {
     const again = request.clone();
     const token = await auth.token();
@@ -58,20 +43,19 @@ export function createApi(auth: Auth) {
     again.headers.set('Authorization', `Bearer ${await auth.token()}`);
     return timedFetch(again);
   };
-  const http = createClient<paths>({ baseUrl: location.origin, fetch: signed });
+  return createClient<paths>({ baseUrl: location.origin, fetch: signed });
+}
+
+export function createApi(http: Http) {
   const session = (session_id: string) => ({ params: { path: { session_id } } });
   const game = (game_id: string) => ({ params: { path: { game_id } } });
-  /** A copy of this request, however late the network brings it, is answered as the request was, and does nothing. */
-  const once = () => ({ headers: { 'Idempotency-Key': newId() } });
 
   const api = {
     sessions: async (status: 'open' | 'closed') =>
-      answered(await http.GET('/api/v1/sessions', { params: { query: { status } } }))
-        .items.filter(({ rules }) => rules.game_type === 'kolkhoz')
-        .map(sessionOf),
+      answered(await http.GET('/api/v1/sessions', { params: { query: { status } } })).items.map(sessionOf),
     session: async (id: string) =>
       sessionOf(answered(await http.GET('/api/v1/sessions/{session_id}', session(id)))),
-    createSession: async (body: { name?: string; rules: KolkhozRulesGiven; scorers: Scorers }) =>
+    createSession: async (body: { name?: string; rules: RulesGiven; scorers: Scorers; best_of?: number }) =>
       sessionOf(answered(await http.POST('/api/v1/sessions', { body, ...once() }))),
     join: async (code: string, role: 'player' | 'spectator') =>
       sessionOf(answered(await http.POST('/api/v1/sessions/join', { body: { code, role } }))),
@@ -87,19 +71,17 @@ export function createApi(auth: Auth) {
       answered(await http.POST('/api/v1/sessions/{session_id}/close', session(id))),
     balance: async (id: string) =>
       answered(await http.GET('/api/v1/sessions/{session_id}/balance', session(id))),
-    startGame: async (id: string, turns: string[]) =>
-      gameOf(
-        answered(
-          await http.POST('/api/v1/sessions/{session_id}/games', {
-            ...session(id),
-            ...once(),
-            body: { turns },
-          }),
-        ),
-      ),
+    /** In this order or, where the rules or the people want it drawn, in the order that the server draws for these. */
+    startGame: async ({ id, rules }: Pick<Session, 'id' | 'rules'>, playing: string[], draw = false) => {
+      const drawn = { seats: playing, ...(draw && { rules: { ...rules, turns: 'random' as const } }) };
+      const body = rules.turns === 'manual' && !draw ? { turns: playing } : drawn;
+      return gameOf(
+        answered(await http.POST('/api/v1/sessions/{session_id}/games', { ...session(id), ...once(), body })),
+      );
+    },
     record: async (id: string, body: EventIn): Promise<Recorded> => {
       const recorded = answered(await http.POST('/api/v1/games/{game_id}/events', { ...game(id), body }));
-      return { event: recorded.event as Event, game: gameOf(recorded.game) };
+      return { event: recorded.event, game: gameOf(recorded.game) };
     },
     finish: async (id: string) =>
       gameOf(answered(await http.POST('/api/v1/games/{game_id}/finish', { ...game(id), ...once() })).game),
@@ -120,7 +102,7 @@ export function createApi(auth: Auth) {
       const { items } = answered(await http.GET('/api/v1/games/{game_id}/events', game(gameId)));
       return shown.status === 'cancelled'
         ? { session: found, game: null, events: [] }
-        : { session: found, game: shown, events: items as Event[] };
+        : { session: found, game: shown, events: items };
     },
   };
   return api;

@@ -297,6 +297,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/players": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** PlayerSearch */
+        get: operations["player_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/players/{player_id}/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** PlayerShowStats */
+        get: operations["player_show_stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/players/{player_id}/versus/{other_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** PlayerShowVersus */
+        get: operations["player_show_versus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{report_id}": {
         parameters: {
             query?: never;
@@ -380,7 +431,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** SessionUpdate */
+        patch: operations["session_update"];
         trace?: never;
     };
     "/api/v1/sessions/{session_id}/balance": {
@@ -462,6 +514,40 @@ export interface paths {
         put?: never;
         /** SessionAddGuest */
         post: operations["session_add_guest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/guests/{seat_id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SessionClaimGuest */
+        post: operations["session_claim_guest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}/guests/{seat_id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SessionLinkGuest */
+        post: operations["session_link_guest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -570,6 +656,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{session_id}/seats/{seat_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** SessionRemoveSeat */
+        delete: operations["session_remove_seat"];
+        options?: never;
+        head?: never;
+        /** SessionChangeSeat */
+        patch: operations["session_change_seat"];
+        trace?: never;
+    };
     "/api/v1/telegram/webhook": {
         parameters: {
             query?: never;
@@ -597,8 +701,45 @@ export interface paths {
         /** TemplateList */
         get: operations["template_list"];
         put?: never;
-        post?: never;
+        /** TemplateCreate */
+        post: operations["template_create"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** TemplateReplace */
+        put: operations["template_replace"];
+        post?: never;
+        /** TemplateDelete */
+        delete: operations["template_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{template_id}/star": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** TemplateStar */
+        put: operations["template_star"];
+        post?: never;
+        /** TemplateUnstar */
+        delete: operations["template_unstar"];
         options?: never;
         head?: never;
         patch?: never;
@@ -635,6 +776,11 @@ export interface components {
             number?: number;
             value: number;
         };
+        /** BallsOfColor */
+        BallsOfColor: {
+            color: string;
+            count: number;
+        };
         /** Bar */
         Bar: {
             /** @constant */
@@ -655,6 +801,10 @@ export interface components {
         /** Chat */
         Chat: {
             id: number;
+        };
+        /** Claim */
+        Claim: {
+            token: string;
         };
         /**
          * ClassicPyramidRules
@@ -1085,6 +1235,7 @@ export interface components {
             reports: components["schemas"]["ExportedReport"][];
             sessions: components["schemas"]["ExportedSession"][];
             sign_ins: components["schemas"]["ExportedSignIn"][];
+            starred_templates: components["schemas"]["ExportedStar"][];
             telegram_posts: components["schemas"]["ExportedPost"][];
             templates: components["schemas"]["ExportedTemplate"][];
             totals: components["schemas"]["ExportedTotal"][];
@@ -1240,6 +1391,12 @@ export interface components {
             last_seen_at: string;
             revoked_at: string | null;
         };
+        /** ExportedStar */
+        ExportedStar: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         /** ExportedTemplate */
         ExportedTemplate: {
             /** Format: date-time */
@@ -1387,6 +1544,21 @@ export interface components {
             turns: string[];
             version: number;
             winner_seat_ids: string[];
+        };
+        /** GameTotals */
+        GameTotals: {
+            balls: number;
+            fouls: number;
+            /** @enum {string} */
+            game_type: "kolkhoz" | "free_pyramid" | "combined_pyramid" | "dynamic_pyramid" | "classic_pyramid" | "continuous_pyramid";
+            games: number;
+            net_kopecks: number | null;
+            points: number;
+            wins: number;
+        };
+        /** GuestLink */
+        GuestLink: {
+            token: string;
         };
         /** InWords */
         InWords: {
@@ -1641,6 +1813,11 @@ export interface components {
             /** @enum {string} */
             what: "seed" | "session" | "rules" | "seats" | "history" | "last_potter" | "turns";
         };
+        /** NamedRules */
+        NamedRules: {
+            name: string;
+            rules: components["schemas"]["KolkhozRulesGiven"] | components["schemas"]["FreePyramidRulesGiven"] | components["schemas"]["CombinedPyramidRulesGiven"] | components["schemas"]["DynamicPyramidRulesGiven"] | components["schemas"]["ClassicPyramidRulesGiven"] | components["schemas"]["ContinuousPyramidRulesGiven"] | null;
+        };
         /** NewEvent */
         NewEvent: {
             ball?: components["schemas"]["PottedBall"] | null;
@@ -1675,6 +1852,11 @@ export interface components {
             language?: "ru" | "en" | null;
             /** @default UTC */
             time_zone?: string;
+        };
+        /** NewRole */
+        NewRole: {
+            /** @enum {string} */
+            role: "host" | "scorer" | "player" | "spectator";
         };
         /** NewSession */
         NewSession: {
@@ -1737,6 +1919,11 @@ export interface components {
             items: components["schemas"]["Event"][];
             next_cursor?: string | null;
         };
+        /** Page[Player] */
+        "Page_common.schemas.players.Player_": {
+            items: components["schemas"]["Player"][];
+            next_cursor?: string | null;
+        };
         /** Page[Template] */
         "Page_common.schemas.rules.Template_": {
             items: components["schemas"]["Template"][];
@@ -1772,6 +1959,33 @@ export interface components {
             seat_id: string;
             target: number;
         };
+        /** PlayedEvening */
+        PlayedEvening: {
+            /** Format: date-time */
+            at: string;
+            games: number;
+            name: string;
+            net_kopecks: number | null;
+            /** Format: uuid */
+            session_id: string;
+            wins: number;
+        };
+        /** PlayedGame */
+        PlayedGame: {
+            balls: number;
+            /** Format: date-time */
+            finished_at: string;
+            fouls: number;
+            /** @enum {string} */
+            game_type: "kolkhoz" | "free_pyramid" | "combined_pyramid" | "dynamic_pyramid" | "classic_pyramid" | "continuous_pyramid";
+            /** Format: uuid */
+            id: string;
+            net_kopecks: number | null;
+            points: number;
+            /** Format: uuid */
+            session_id: string;
+            won: boolean;
+        };
         /** Player */
         Player: {
             display_name: string;
@@ -1780,6 +1994,16 @@ export interface components {
             language: string;
             photo_url: string | null;
             username: string | null;
+        };
+        /** PlayerStats */
+        PlayerStats: {
+            balls_by_color: components["schemas"]["BallsOfColor"][];
+            evenings: components["schemas"]["PlayedEvening"][];
+            flukes: number;
+            games: components["schemas"]["PlayedGame"][];
+            longest_run: number;
+            player: components["schemas"]["Player"];
+            totals: components["schemas"]["GameTotals"][];
         };
         /** PossiblePayments */
         PossiblePayments: {
@@ -1965,6 +2189,17 @@ export interface components {
             sums: "everyone" | "players";
             version: number;
         };
+        /** SessionChanges */
+        SessionChanges: {
+            best_of?: number | null;
+            name?: string | null;
+            rules?: components["schemas"]["KolkhozRulesGiven"] | components["schemas"]["FreePyramidRulesGiven"] | components["schemas"]["CombinedPyramidRulesGiven"] | components["schemas"]["DynamicPyramidRulesGiven"] | components["schemas"]["ClassicPyramidRulesGiven"] | components["schemas"]["ContinuousPyramidRulesGiven"] | null;
+            /** @enum {null|string} */
+            scorers?: "host" | "everyone" | null;
+            /** @enum {null|string} */
+            sums?: "everyone" | "players" | null;
+            template_id?: string | null;
+        };
         /** Side */
         Side: {
             points: number;
@@ -2006,8 +2241,7 @@ export interface components {
             is_system: boolean;
             name: string;
             rules: components["schemas"]["KolkhozRules"] | components["schemas"]["FreePyramidRules"] | components["schemas"]["CombinedPyramidRules"] | components["schemas"]["DynamicPyramidRules"] | components["schemas"]["ClassicPyramidRules"] | components["schemas"]["ContinuousPyramidRules"];
-            /** @default false */
-            starred?: boolean;
+            starred: boolean;
         };
         /** TextMessage */
         TextMessage: {
@@ -2033,6 +2267,16 @@ export interface components {
             message?: components["schemas"]["TextMessage"] | null;
             my_chat_member?: components["schemas"]["Membership"] | null;
             update_id: number;
+        };
+        /** Versus */
+        Versus: {
+            evenings: number;
+            games: number;
+            got_kopecks: number;
+            losses: number;
+            other: components["schemas"]["Player"];
+            paid_kopecks: number;
+            wins: number;
         };
     };
     responses: {
@@ -3129,6 +3373,121 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    player_search: {
+        parameters: {
+            query?: {
+                query?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_common.schemas.players.Player_"];
+                };
+            };
+            /** @description `payload_invalid`: The request is not of the expected shape: see errors. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payload_invalid";
+                        /** @constant */
+                        status?: 400;
+                    };
+                };
+            };
+            401: components["responses"]["Refused401"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    player_show_stats: {
+        parameters: {
+            query?: {
+                game_type?: "kolkhoz" | "free_pyramid" | "combined_pyramid" | "dynamic_pyramid" | "classic_pyramid" | "continuous_pyramid" | null;
+            };
+            header?: never;
+            path: {
+                player_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlayerStats"];
+                };
+            };
+            /** @description `payload_invalid`: The request is not of the expected shape: see errors. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payload_invalid";
+                        /** @constant */
+                        status?: 400;
+                    };
+                };
+            };
+            401: components["responses"]["Refused401"];
+            404: components["responses"]["Refused404"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    player_show_versus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                player_id: string;
+                other_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Versus"];
+                };
+            };
+            401: components["responses"]["Refused401"];
+            404: components["responses"]["Refused404"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     report_show: {
         parameters: {
             query?: never;
@@ -3403,6 +3762,74 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    session_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionChanges"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            /**
+             * @description `not_found`: There is nothing here that you may see.
+             *     `template_unknown`: There is no such template.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found" | "template_unknown";
+                        /** @constant */
+                        status?: 404;
+                    };
+                };
+            };
+            /**
+             * @description `session_closed`: The session is closed: start a new one.
+             *     `unknown_seat`: This seat does not play in this game.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "session_closed" | "unknown_seat";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
+            413: components["responses"]["Refused413"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     session_show_balance: {
         parameters: {
             query?: never;
@@ -3627,6 +4054,117 @@ export interface operations {
                 };
             };
             413: components["responses"]["Refused413"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    session_claim_guest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                seat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Claim"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Seat"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            /**
+             * @description `not_found`: There is nothing here that you may see.
+             *     `link_unknown`: This link has ended or was used: ask for a new one.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found" | "link_unknown";
+                        /** @constant */
+                        status?: 404;
+                    };
+                };
+            };
+            /** @description `already_seated`: This player sits at the table already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "already_seated";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
+            413: components["responses"]["Refused413"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    session_link_guest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                seat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestLink"];
+                };
+            };
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            /**
+             * @description `not_found`: There is nothing here that you may see.
+             *     `seat_unknown`: Nobody sits on this seat any more: load the session again.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found" | "seat_unknown";
+                        /** @constant */
+                        status?: 404;
+                    };
+                };
+            };
             414: components["responses"]["Refused414"];
             429: components["responses"]["Refused429"];
             431: components["responses"]["Refused431"];
@@ -4027,6 +4565,155 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    session_remove_seat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                seat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            /**
+             * @description `not_found`: There is nothing here that you may see.
+             *     `seat_unknown`: Nobody sits on this seat any more: load the session again.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found" | "seat_unknown";
+                        /** @constant */
+                        status?: 404;
+                    };
+                };
+            };
+            /**
+             * @description `host_stays`: The host stays the host: hand the session over to someone else first.
+             *     `session_closed`: The session is closed: start a new one.
+             *     `need_two_players`: A game needs two players: invite someone or add a guest.
+             *     `too_many_players`: At most eight can play one game: name the seats that play.
+             *     `turns_incomplete`: The order of play must name every playing seat exactly once.
+             *     `two_or_four_players`: Pyramid is played one against one or two against two: name two or four seats.
+             *     `turns_fixed`: The order of play stays as it is once someone has shot: only who plays may change.
+             *     `target_reached`: The target is reached: take the last event back, or finish the game.
+             *     `own_ball_not_allowed`: The stroke after a potted cue ball may pot object balls only.
+             *     `version_conflict`: Someone else was faster: load the game again and retry.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "host_stays" | "session_closed" | "need_two_players" | "too_many_players" | "turns_incomplete" | "two_or_four_players" | "turns_fixed" | "target_reached" | "own_ball_not_allowed" | "version_conflict";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    session_change_seat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                seat_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRole"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Seat"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            /**
+             * @description `not_found`: There is nothing here that you may see.
+             *     `seat_unknown`: Nobody sits on this seat any more: load the session again.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found" | "seat_unknown";
+                        /** @constant */
+                        status?: 404;
+                    };
+                };
+            };
+            /**
+             * @description `role_needs_account`: A guest has no account: he can only play or watch.
+             *     `host_stays`: The host stays the host: hand the session over to someone else first.
+             *     `session_closed`: The session is closed: start a new one.
+             *     `unknown_ball`: The rules of this game have no such ball.
+             *     `ball_already_down`: All balls of that colour are down.
+             *     `need_two_players`: A game needs two players: invite someone or add a guest.
+             *     `too_many_players`: At most eight can play one game: name the seats that play.
+             *     `turns_incomplete`: The order of play must name every playing seat exactly once.
+             *     `two_or_four_players`: Pyramid is played one against one or two against two: name two or four seats.
+             *     `turns_fixed`: The order of play stays as it is once someone has shot: only who plays may change.
+             *     `target_reached`: The target is reached: take the last event back, or finish the game.
+             *     `own_ball_not_allowed`: The stroke after a potted cue ball may pot object balls only.
+             *     `version_conflict`: Someone else was faster: load the game again and retry.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "role_needs_account" | "host_stays" | "session_closed" | "unknown_ball" | "ball_already_down" | "need_two_players" | "too_many_players" | "turns_incomplete" | "two_or_four_players" | "turns_fixed" | "target_reached" | "own_ball_not_allowed" | "version_conflict";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
+            413: components["responses"]["Refused413"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     telegram_webhook: {
         parameters: {
             query?: never;
@@ -4121,6 +4808,274 @@ export interface operations {
                 };
             };
             401: components["responses"]["Refused401"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    template_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamedRules"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            /** @description `template_unknown`: There is no such template. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "template_unknown";
+                        /** @constant */
+                        status?: 404;
+                    };
+                };
+            };
+            /**
+             * @description `too_many_templates`: A hundred templates are enough: delete one that you do not use.
+             *     `idempotency_mismatch`: This key or id was used before for something else: make a new one.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "too_many_templates" | "idempotency_mismatch";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
+            413: components["responses"]["Refused413"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    template_replace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamedRules"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            /** @description `not_allowed`: Your role in this session does not allow that: ask the host. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_allowed";
+                        /** @constant */
+                        status?: 403;
+                    };
+                };
+            };
+            /**
+             * @description `not_found`: There is nothing here that you may see.
+             *     `template_unknown`: There is no such template.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found" | "template_unknown";
+                        /** @constant */
+                        status?: 404;
+                    };
+                };
+            };
+            413: components["responses"]["Refused413"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    template_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused401"];
+            /** @description `not_allowed`: Your role in this session does not allow that: ask the host. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_allowed";
+                        /** @constant */
+                        status?: 403;
+                    };
+                };
+            };
+            /**
+             * @description `not_found`: There is nothing here that you may see.
+             *     `template_unknown`: There is no such template.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found" | "template_unknown";
+                        /** @constant */
+                        status?: 404;
+                    };
+                };
+            };
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    template_star: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused401"];
+            /**
+             * @description `not_found`: There is nothing here that you may see.
+             *     `template_unknown`: There is no such template.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found" | "template_unknown";
+                        /** @constant */
+                        status?: 404;
+                    };
+                };
+            };
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    template_unstar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Refused401"];
+            /**
+             * @description `not_found`: There is nothing here that you may see.
+             *     `template_unknown`: There is no such template.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "not_found" | "template_unknown";
+                        /** @constant */
+                        status?: 404;
+                    };
+                };
+            };
             414: components["responses"]["Refused414"];
             429: components["responses"]["Refused429"];
             431: components["responses"]["Refused431"];

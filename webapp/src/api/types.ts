@@ -18,20 +18,28 @@ export type KolkhozRules = Omit<Schemas['KolkhozRules'], 'balls' | 'foul'> & {
   foul: Required<Schemas['KolkhozFoul']>;
 };
 export type KolkhozRulesGiven = Schemas['KolkhozRulesGiven'];
+type AnyPyramid =
+  | Schemas['FreePyramidRules']
+  | Schemas['CombinedPyramidRules']
+  | Schemas['DynamicPyramidRules']
+  | Schemas['ClassicPyramidRules']
+  | Schemas['ContinuousPyramidRules'];
+export type PyramidRules = Omit<AnyPyramid, 'foul'> & { foul: Required<Schemas['PyramidFoul']> };
+export type Rules = KolkhozRules | PyramidRules;
+export type GameType = Rules['game_type'];
+export type TurnsMode = Rules['turns'];
+export type RulesGiven = NonNullable<Schemas['NewSession']['rules']>;
+export type Side = Schemas['Side'];
 export type BallsLeft = Schemas['BallsLeft'];
 export type Color = BallsLeft['color'];
 export type Role = Seat['role'];
 export type Scorers = Schemas['Session']['scorers'];
 
-export type AnySession = Schemas['Session'];
-export type AnyGame = Schemas['Game'];
-/** Of the game that this app plays: the client refuses the others. */
-export type Session = Omit<AnySession, 'rules'> & { rules: KolkhozRules };
-export type Event = Omit<Schemas['Event'], 'ball'> & { ball: { color: Color } | null };
-export type Game = Omit<AnyGame, 'rules' | 'shooter_seat_id'> & {
-  rules: KolkhozRules;
-  shooter_seat_id: string;
-};
+export type Session = Omit<Schemas['Session'], 'rules'> & { rules: Rules };
+export type Event = Schemas['Event'];
+export type PottedBall = NonNullable<Event['ball']>;
+/** `shooter_seat_id` is null when the game does not go on. */
+export type Game = Omit<Schemas['Game'], 'rules'> & { rules: Rules };
 
 export interface Recorded {
   event: Event;
@@ -48,6 +56,6 @@ export interface Board {
 
 /** The taps of this app, each with just the fields that its kind needs. */
 export type EventIn =
-  | { id: string; kind: 'pot'; seat_id: string; ball: { color: Color } }
+  | { id: string; kind: 'pot'; seat_id: string; ball: PottedBall; own_ball?: boolean }
   | { id: string; kind: 'foul' | 'miss' | 'turn'; seat_id: string }
   | { id: string; kind: 'undo'; event_id: string };

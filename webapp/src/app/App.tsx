@@ -1,30 +1,44 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import { Route, Router, Switch, useLocation, useRoute } from 'wouter';
 import { Auth } from '@/api/auth';
-import { createApi } from '@/api/client';
+import { createApi, createHttp } from '@/api/client';
 import { codeOf } from '@/api/problem';
 import type { Player } from '@/api/types';
 import { errorText, useText } from '@/i18n';
 import { createLive, useLive } from '@/live/store';
-import { Balance } from '@/screens/balance/Balance';
 import { Evening, Table } from '@/screens/Evening';
 import { Gate } from '@/screens/Gate';
-import { Home } from '@/screens/home/Home';
 import { confirmClosing, type Host } from '@/telegram/host';
+import { isLocal } from '@/telegram/launch';
 import { say, Toasts } from '@/ui/Toast';
 import { SignedContext, useSigned } from './context';
+import { Fresh } from './Fresh';
+import { asking, lazily, loadParts } from './lazily';
 import { firstPath, paths, patterns, rememberPath, type Start as StartAt } from './paths';
 
-// What needs the network anyway may come over it; everything of a running evening is in the first load.
-const NewEvening = lazy(() => import('@/screens/new/NewEvening'));
-const Join = lazy(() => import('@/screens/join/Join'));
+// The first load is what every screen needs; main.tsx asks for the one that the address names at the same time.
+const Home = asking(() => import('@/screens/home/Home'));
+const NewEvening = lazily(() => import('@/screens/new/NewEvening'));
+const Join = lazily(() => import('@/screens/join/Join'));
+const Balance = lazily(() => import('@/screens/balance/Balance'));
+const Tv = lazily(() => import('@/screens/tv/Tv'));
+const Settings = lazily(() => import('@/screens/settings/Settings'));
+const Notifications = lazily(() => import('@/screens/notifications/Notifications'));
+
+const Rules = lazily(() => import('@/screens/rules/Rules'));
+const Profile = lazily(() => import('@/screens/profile/Profile'));
+const Claim = lazily(() => import('@/screens/claim/Claim'));
+const SignIn = lazily(() => import('@/screens/signin/SignIn'));
 
 export function App({ host }: { host: Host }) {
   return (
     <>
       {host.launch ? (
         <SignedIn launch={host.launch} startParam={host.startParam} />
+      ) : isLocal(location.hostname) ? (
+        <Suspense fallback={<Gate reason="loading" />}>
+          <SignIn />
+        </Suspense>
       ) : (
         <Gate reason="outside" />
       )}
@@ -40,13 +54,11 @@ function SignedIn({
   launch: NonNullable<Host['launch']>;
   startParam: string | undefined;
 }) {
-  const { auth, api, live, queries } = useMemo(() => {
+  const { auth, http, api, live } = useMemo(() => {
     const auth = new Auth(launch);
-    const api = createApi(auth);
-    const queries = new QueryClient({
-      defaultOptions: { queries: { networkMode: 'offlineFirst', retry: 1, staleTime: 5_000 } },
-    });
-    return { auth, api, queries, live: createLive(api, auth, launch.userId) };
+    const http = createHttp(auth);
+    const api = createApi(http);
+    return { auth, http, api, live: createLive(api, auth, launch.userId) };
   }, [launch]);
   const [me, setMe] = useState<Player | null>(auth.player);
   const [failure, setFailure] = useState<string | null>(null);
@@ -54,9 +66,15 @@ function SignedIn({
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt is the reason to run again
   useEffect(() => {
-    auth.onPlayer = (player) => setMe((known) => (known?.id === player.id ? known : player));
+    auth.onPlayer = (player) =>
+      setMe((known) =>
+        known?.id === player.id && known.display_name === player.display_name ? known : player,
+      );
     auth.token().then(
-      () => setFailure(null),
+      () => {
+        setFailure(null);
+        loadParts();
+      },
       (error) => setFailure(codeOf(error)),
     );
   }, [auth, attempt]);
@@ -69,17 +87,16 @@ function SignedIn({
     );
   }
   return (
-    <QueryClientProvider client={queries}>
-      <SignedContext.Provider value={{ api, live, me }}>
-        <Router>
-          <Start owner={launch.userId} startParam={startParam}>
-            <Line />
-            <Screens />
-          </Start>
-        </Router>
-        <Refusals />
-      </SignedContext.Provider>
-    </QueryClientProvider>
+    <SignedContext.Provider value={{ auth, api, http, live, me }}>
+      <Router>
+        <Start owner={launch.userId} startParam={startParam}>
+          <Line />
+          <Screens />
+        </Start>
+      </Router>
+      <Refusals />
+      <Fresh />
+    </SignedContext.Provider>
   );
 }
 
@@ -115,6 +132,13 @@ function Screens() {
         <Route path={patterns.session}>{({ id }) => <Evening key={id} id={id} />}</Route>
         <Route path={patterns.table}>{({ id }) => <Table key={id} id={id} />}</Route>
         <Route path={patterns.balance}>{({ id }) => <Balance key={id} id={id} />}</Route>
+        <Route path={patterns.tv}>{({ id }) => <Tv key={id} id={id} />}</Route>
+        <Route path={patterns.settings} component={Settings} />
+        <Route path={patterns.notifications} component={Notifications} />
+        <Route path={patterns.rulesOf} component={Rules} />
+        <Route path={patterns.templates} component={Rules} />
+        <Route path={patterns.player}>{({ id }) => <Profile key={id} id={id} />}</Route>
+        <Route path={patterns.claim}>{(link) => <Claim key={link.token} {...link} />}</Route>
         <Route>
           <Lost />
         </Route>

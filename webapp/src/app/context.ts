@@ -1,11 +1,14 @@
 import { createContext, useContext } from 'react';
-import type { Api } from '@/api/client';
+import type { Auth } from '@/api/auth';
+import type { Api, Http } from '@/api/client';
 import type { Player } from '@/api/types';
 import type { Live } from '@/live/store';
 
 /** What a signed-in page works with. */
 export interface Signed {
+  auth: Auth;
   api: Api;
+  http: Http;
   live: Live;
   me: Player;
 }

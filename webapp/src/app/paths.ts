@@ -9,6 +9,14 @@ export const paths = {
   session: (id: string) => `/s/${id}`,
   table: (id: string) => `/s/${id}/table`,
   balance: (id: string) => `/s/${id}/balance`,
+  tv: (id: string) => `/s/${id}/tv`,
+  rulesOf: (id: string) => `/s/${id}/rules`,
+  templates: '/rules',
+  template: (id: string) => `/rules/${id}`,
+  player: (id: string) => `/players/${id}`,
+  claim: (session: string, seat: string, token: string) => `/claim/${session}/${seat}/${token}`,
+  settings: '/settings',
+  notifications: '/notifications',
 } as const;
 
 export const patterns = {
@@ -18,6 +26,14 @@ export const patterns = {
   session: '/s/:id',
   table: '/s/:id/table',
   balance: '/s/:id/balance',
+  tv: '/s/:id/tv',
+  rulesOf: '/s/:id/rules',
+  templates: '/rules/:id?',
+  template: '/rules/:id',
+  player: '/players/:id',
+  claim: '/claim/:session/:seat/:token',
+  settings: '/settings',
+  notifications: '/notifications',
   anyOfSession: '/s/:id/*?',
 } as const;
 
@@ -35,12 +51,16 @@ export interface Start {
 }
 
 const invitation = /^s_([a-z0-9]{6})$/i;
+const uuid = '([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})';
+const guest = new RegExp(`^c_${uuid}_${uuid}_([\\w-]{22})$`);
 const evening = /^s_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
-/** What a start parameter names: `s_<code>` invites to an evening, `s_<id>` is one that the person was told of. */
-function named(startParam = ''): string | undefined {
+/** What a start parameter, or the link of a notification, names: `s_<code>` invites to an evening, `s_<id>` is one that the person was told of. */
+export function pathOf(startParam = ''): string | undefined {
   const code = invitation.exec(startParam)?.[1];
   if (code) return paths.joinWith(code);
+  const [, session, seat, token] = guest.exec(startParam) ?? [];
+  if (session && seat && token) return paths.claim(session, seat, token);
   const id = evening.exec(startParam)?.[1];
   return id && paths.session(id);
 }
@@ -48,7 +68,7 @@ function named(startParam = ''): string | undefined {
 /** Where a launch leads: its own path, what its parameter names, or the screen that a reload took away. */
 export function firstPath({ path, startParam, owner, now }: Start): string {
   if (path !== paths.home) return path;
-  const target = named(startParam);
+  const target = pathOf(startParam);
   if (target && recall('sessionStorage', spentKey(owner)) !== target) {
     keep('sessionStorage', spentKey(owner), target);
     return target;

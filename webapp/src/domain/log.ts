@@ -4,7 +4,7 @@ import type { Event } from '@/api/types';
 /** What the rules need of an event; recorded and still unsent ones look alike to them. */
 export type Played = Pick<
   Event,
-  'id' | 'kind' | 'seat_id' | 'ball' | 'event_id' | 'fluke' | 'payer_seat_id' | 'turns'
+  'id' | 'kind' | 'seat_id' | 'ball' | 'own_ball' | 'event_id' | 'fluke' | 'payer_seat_id' | 'turns'
 >;
 
 /** Ids of the events that a standing undo takes back. Every undo is judged before its target: newest first. */

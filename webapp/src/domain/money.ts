@@ -1,17 +1,20 @@
 /** Who pays whom: the transfers of one game, and the fewest payments that clear a balance. */
-import type { KolkhozRules, Net, Transfer } from '@/api/types';
-import type { GameState } from './kolkhoz';
+import type { Net, Rules, Transfer } from '@/api/types';
+import { pyramidTransfers } from './pyramid';
+import { isKolkhoz } from './rules';
+import type { GameState } from './state';
 
-/** A transfer that also says for how many points it is. */
+/** A transfer that also says for how many points it is; a pyramid is paid for as a whole. */
 export interface Debt extends Transfer {
-  points: number;
+  points?: number;
 }
 
 /** People for whom the fewest payments are found exactly; it costs n·2ⁿ steps. */
 const EXACT_UP_TO = 12;
 
-/** Who owes whom after a game, by the settlement of its rules: above zero, and each pair once. */
-export function debtsOf(rules: KolkhozRules, state: GameState): Debt[] {
+/** Who owes whom after a game, by its rules: above zero, and each pair once. */
+export function debtsOf(rules: Rules, state: GameState): Debt[] {
+  if (!isKolkhoz(rules)) return pyramidTransfers(rules, state);
   const price = rules.point_price_kopecks;
   const total = new Map<string, Debt>();
   for (const [from, to, owed] of rules.settlement === 'everyone' ? pairs(state) : direct(state)) {

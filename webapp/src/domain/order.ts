@@ -35,13 +35,3 @@ export function stepIn(places: Places, comer: string, turns: readonly string[]):
   const empty = places[own] === null ? own : places.indexOf(null);
   return empty < 0 ? [...places, comer] : places.map((seat, i) => (i === empty ? comer : seat));
 }
-
-/** Fisher–Yates; `random` gives numbers in [0, 1). */
-export function shuffle<T>(items: readonly T[], random: () => number): T[] {
-  const drawn = [...items];
-  for (let i = drawn.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [drawn[i], drawn[j]] = [drawn[j] as T, drawn[i] as T];
-  }
-  return drawn;
-}

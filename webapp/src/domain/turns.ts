@@ -13,6 +13,10 @@ export function comesOrGoes(old: readonly string[], next: readonly string[]): bo
   return follow.every((seat, i) => seat === stayed[(head + i) % stayed.length]);
 }
 
+/** Whether nobody who stays has another place: in a pyramid a place is a side. */
+export const keepsPlaces = (old: readonly string[], next: readonly string[]): boolean =>
+  old.length === next.length && old.every((seat, i) => seat === next[i] || !next.includes(seat));
+
 /** Who shoots in the new order: the shooter or, if he has left, who has his place or follows the one before him. */
 export function shooterIn(old: readonly string[], next: readonly string[], shooter: string): string {
   if (next.includes(shooter)) return shooter;

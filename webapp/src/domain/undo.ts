@@ -1,6 +1,6 @@
 /** What may be taken back, as the server will judge it. */
-import type { KolkhozRules } from '@/api/types';
-import { apply, refusalOf, start } from './kolkhoz';
+import type { Rules } from '@/api/types';
+import { apply, refusalOf, start } from './game';
 import { alive, type Played, takenBack } from './log';
 
 const SHOTS: readonly Played['kind'][] = ['pot', 'foul', 'miss', 'turn'];
@@ -10,7 +10,7 @@ const SHOTS: readonly Played['kind'][] = ['pot', 'foul', 'miss', 'turn'];
  * down already, and a shot does not come back into another order of play than it was made in.
  */
 export function undoRefusal(
-  rules: KolkhozRules,
+  rules: Rules,
   turns: readonly string[],
   events: readonly Played[],
   eventId: string,
@@ -59,6 +59,7 @@ const undoOf = (event_id: string): Played => ({
   kind: 'undo',
   seat_id: null,
   ball: null,
+  own_ball: false,
   event_id,
   fluke: false,
   payer_seat_id: null,

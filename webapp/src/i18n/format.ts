@@ -28,3 +28,16 @@ export const day = (at: string, locale: string) =>
 
 export const clock = (at: string, locale: string) =>
   new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(new Date(at));
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** When, as people say it: "сегодня, 21:40", "вчера, 23:05", then the day. */
+export function ago(at: string, locale: string, now = Date.now()): string {
+  const then = new Date(at);
+  const days = Math.round((midnight(new Date(now)) - midnight(then)) / DAY_MS);
+  if (days > 1 || days < 0) return day(at, locale);
+  const word = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(-days, 'day');
+  return `${word}, ${clock(at, locale)}`;
+}
+
+const midnight = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();

@@ -1,7 +1,8 @@
 /** The language of the page: Russian in the first load, others when asked for. */
 import { create } from 'zustand';
 import { keep, recall } from '@/storage';
-import { type Dictionary, type ErrorCode, ru } from './ru';
+import type { Pages } from './pages/ru';
+import { type Dictionary, ru } from './ru';
 
 export type Language = 'ru' | 'en';
 
@@ -9,9 +10,28 @@ const CHOICE = 'artel.language';
 /** Languages whose speakers mostly read Russian better than English. */
 const READ_RUSSIAN = ['ru', 'uk', 'be', 'kk'];
 
-const useDictionary = create<{ language: Language; text: Dictionary }>(() => ({ language: 'ru', text: ru }));
+interface Shown {
+  language: Language;
+  text: Dictionary;
+  /** With all that only lazy parts say; null until the first of them is there. */
+  words: Words | null;
+}
+
+/** Everything that is said anywhere. */
+export type Words = Dictionary & Pages;
+
+const useDictionary = create<Shown>(() => ({ language: 'ru', text: ru, words: null }));
 
 export const useText = (): Dictionary => useDictionary(({ text }) => text);
+
+export const useLanguage = (): Language => useDictionary(({ language }) => language);
+
+/** For a part that is loaded `lazily`: its words are too. */
+export function useWords(): Words {
+  const words = useDictionary((shown) => shown.words);
+  if (!words) throw new Error('what is not in the first load is loaded by `lazily`');
+  return words;
+}
 
 export function languageFor(code: string): Language {
   return READ_RUSSIAN.includes(code.slice(0, 2).toLowerCase()) ? 'ru' : 'en';
@@ -23,18 +43,35 @@ export async function startLanguage(code: string): Promise<void> {
   await show(chosen === 'ru' || chosen === 'en' ? chosen : languageFor(code));
 }
 
-export async function switchLanguage(): Promise<void> {
-  const next = useDictionary.getState().language === 'ru' ? 'en' : 'ru';
-  await show(next);
-  keep('localStorage', CHOICE, next);
+export async function chooseLanguage(language: Language): Promise<void> {
+  await show(language);
+  keep('localStorage', CHOICE, language);
+}
+
+async function wordsIn(language: Language, text: Dictionary): Promise<Words> {
+  const pages =
+    language === 'ru' ? (await import('./pages/ru')).ruPages : (await import('./pages/en')).enPages;
+  return { ...text, ...pages };
+}
+
+/** The words of all lazy parts, in the language of the page. */
+export async function loadWords(): Promise<void> {
+  const { language, text, words } = useDictionary.getState();
+  if (!words) useDictionary.setState({ words: await wordsIn(language, text) });
 }
 
 async function show(language: Language): Promise<void> {
   const text = language === 'ru' ? ru : (await import('./en')).en;
+  const words = useDictionary.getState().words && (await wordsIn(language, text));
   document.documentElement.lang = language;
-  useDictionary.setState({ language, text });
+  useDictionary.setState({ language, text, words });
 }
 
-/** A refusal as a sentence; a code that this version does not know gets the general one. */
-export const errorText = (text: Dictionary, code: string): string =>
-  code in text.errors ? text.errors[code as ErrorCode] : text.errors.unknown;
+/** A refusal as a sentence; a code that is not known, or not yet, gets the general one. */
+export function errorText(text: Dictionary, code: string): string {
+  const sentences: Partial<Record<string, string>> = {
+    ...useDictionary.getState().words?.refusals,
+    ...text.errors,
+  };
+  return sentences[code] ?? text.errors.unknown;
+}

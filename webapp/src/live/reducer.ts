@@ -43,13 +43,6 @@ export function applyMessage(known: KnownBoard | null, message: LiveMessage): Ap
   }
 }
 
-/** Whether what this message brings is of the game that this app plays; it says nothing of others. */
-export function isKolkhoz(message: LiveMessage): boolean {
-  const board = 'board' in message ? message.board : null;
-  const shown = message.t === 'event' ? [message.game] : [board?.session, board?.game];
-  return shown.every((one) => !one || one.rules.game_type === 'kolkhoz');
-}
-
 const isBehind = (known: KnownBoard | null, version: number) => known === null || version > known.version;
 
 function applyEvent(known: KnownBoard | null, message: LiveMessage & { t: 'event' }): Applied {

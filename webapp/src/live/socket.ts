@@ -23,6 +23,7 @@ export interface LineOptions {
 export function openLine(options: LineOptions): () => void {
   let heard = Date.now();
   let opened = false;
+  let left = false;
   const url = () => {
     const since = options.since();
     const origin = location.origin.replace(/^http/, 'ws');
@@ -53,15 +54,18 @@ export function openLine(options: LineOptions): () => void {
   }, PING_MS);
 
   socket.addEventListener('open', () => {
+    if (left) return;
     heard = Date.now();
     opened = true;
     options.onUp();
   });
   socket.addEventListener('message', ({ data }) => {
+    if (left) return;
     heard = Date.now();
     options.onMessage(JSON.parse(String(data)) as LiveMessage);
   });
   socket.addEventListener('close', ({ code }) => {
+    if (left) return;
     if (code === TOKEN_ENDED) options.onTokenEnded();
     options.onDown(opened);
     opened = false;
@@ -75,6 +79,11 @@ export function openLine(options: LineOptions): () => void {
     document.removeEventListener('visibilitychange', wake);
     removeEventListener('online', wake);
     removeEventListener('offline', fall);
-    socket.close();
+    left = true;
+    const hangUp = () => socket.close();
+    if (socket.readyState !== socket.CONNECTING) return hangUp();
+    // Whoever hangs up while it still rings is complained of in the console.
+    socket.addEventListener('open', hangUp);
+    socket.addEventListener('close', hangUp);
   };
 }

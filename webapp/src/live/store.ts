@@ -5,14 +5,7 @@ import type { Api } from '@/api/client';
 import { codeOf } from '@/api/problem';
 import type { Board, EventIn, Session } from '@/api/types';
 import { Outbox, type Tap } from './outbox';
-import {
-  applyMessage,
-  isKolkhoz,
-  type KnownBoard,
-  type LiveMessage,
-  mergeBoard,
-  withRecorded,
-} from './reducer';
+import { applyMessage, type KnownBoard, type LiveMessage, mergeBoard, withRecorded } from './reducer';
 import { openLine } from './socket';
 import { loadBoard, saveBoard, tapStorage } from './storage';
 
@@ -94,7 +87,6 @@ export function createLive(api: Api, auth: Auth, owner: string) {
   const receive = (sessionId: string, message: LiveMessage) => {
     if (navigator.onLine && get().link !== 'live') set({ link: 'live' });
     if (message.t === 'presence') set({ present: message.seat_ids });
-    if (!isKolkhoz(message)) return fail(sessionId, 'game_type_unsupported');
     let behind = false;
     learn(sessionId, (known) => {
       const applied = applyMessage(known, message);

@@ -1,7 +1,8 @@
 /** What the board shows: the recorded log and the taps still on their way, as one. */
 import type { Event, Game, Seat, Session } from '@/api/types';
-import { fold, type GameState } from '@/domain/kolkhoz';
+import { fold } from '@/domain/game';
 import { type Rights, rightsOf } from '@/domain/rights';
+import type { GameState } from '@/domain/state';
 import type { Tap } from './outbox';
 import { isWhole, type KnownBoard } from './reducer';
 
@@ -44,11 +45,13 @@ export function gameView(
   if (log.length === recorded.length && isWhole(board)) {
     // Nothing of ours is on its way, so the judge's own count is shown.
     Object.assign(state, {
-      shooter: game.shooter_seat_id,
+      shooter: game.shooter_seat_id ?? state.shooter,
       turns: game.turns,
       scores: game.scores,
       balls: game.balls,
       ballsLeft: game.balls_left,
+      sides: game.sides,
+      inHand: game.cue_ball_in_hand,
     });
   }
   const me = session.seats.find(({ player_id }) => player_id === playerId);
@@ -73,7 +76,7 @@ function rowOf(tap: Tap, playerId: string): LogRow {
     kind: event.kind,
     seat_id: seat,
     ball: event.kind === 'pot' ? event.ball : null,
-    own_ball: false,
+    own_ball: event.kind === 'pot' && event.own_ball === true,
     fluke: false,
     foul: null,
     event_id: event.kind === 'undo' ? event.event_id : null,

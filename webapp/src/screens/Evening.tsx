@@ -2,14 +2,18 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Game } from '@/api/types';
 import { useSigned } from '@/app/context';
+import { lazily, part } from '@/app/lazily';
 import { paths } from '@/app/paths';
 import type { KnownBoard } from '@/live/reducer';
 import { useLive } from '@/live/store';
-import { Balance } from './balance/Balance';
-import { Board } from './board/Board';
+import { countGame } from '@/telegram/played';
+import { useAwake } from '@/ui/useAwake';
 import { Gate } from './Gate';
-import { Lobby } from './lobby/Lobby';
-import { Result } from './result/Result';
+
+const Balance = lazily(() => import('./balance/Balance'));
+const Board = part(() => import('./board/Board'));
+const Lobby = lazily(() => import('./lobby/Lobby'));
+const Result = lazily(() => import('./result/Result'));
 
 /** A session at its address: whatever is going on there now. All phones turn the page together. */
 export function Evening({ id }: { id: string }) {
@@ -17,12 +21,18 @@ export function Evening({ id }: { id: string }) {
     <WithBoard id={id}>
       {(board) => {
         const { session, game } = board;
-        if (game?.status === 'live') return <Board board={{ ...board, game }} />;
+        if (game?.status === 'live') return <Playing board={{ ...board, game }} />;
         if (session.status === 'closed') return <Balance id={id} />;
         return game ? <Result board={{ ...board, game }} /> : <Lobby board={board} />;
       }}
     </WithBoard>
   );
+}
+
+function Playing({ board }: { board: KnownBoard & { game: Game } }) {
+  useAwake();
+  useEffect(() => () => countGame(board.game.id), [board.game.id]);
+  return <Board board={board} />;
 }
 
 /** The table itself: who plays, in which order, and how to get in. */

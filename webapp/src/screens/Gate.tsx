@@ -1,4 +1,5 @@
 import { errorText, useText } from '@/i18n';
+import { appUrl, telegramApp } from '@/telegram/links';
 import { BallFace } from '@/ui/Ball';
 import { Button } from '@/ui/Button';
 import css from './Gate.module.css';
@@ -13,7 +14,7 @@ export interface GateProps {
 export function Gate({ reason, onRetry }: GateProps) {
   const text = useText();
   const own: Record<string, string[]> = {
-    outside: [text.gate.title, text.gate.text, text.gate.local],
+    outside: [text.gate.title, text.gate.text],
     loading: [text.loading],
     lost: [text.gate.notFound],
   };
@@ -27,6 +28,11 @@ export function Gate({ reason, onRetry }: GateProps) {
           {line}
         </p>
       ))}
+      {reason === 'outside' && telegramApp && (
+        <a className={css.open} href={appUrl(location.pathname)}>
+          {text.gate.open}
+        </a>
+      )}
       {onRetry && (
         <Button look="plain" onClick={onRetry}>
           {reason === 'lost' ? text.gate.home : text.retry}

@@ -1,5 +1,7 @@
 /** Rows of people and money, as every sum of the evening is shown. */
-import type { KolkhozRules, Net, Seat, Session, Transfer } from '@/api/types';
+import type { ReactNode } from 'react';
+import type { Net, Rules, Seat, Session, Transfer } from '@/api/types';
+import { isKolkhoz, priceOf } from '@/domain/rules';
 import { useText } from '@/i18n';
 import { money, signed } from '@/i18n/format';
 import type { Dictionary } from '@/i18n/ru';
@@ -22,21 +24,25 @@ export function peopleOf(session: Session): People {
   };
 }
 
-/** A net with its sign; where points cost nothing, the points themselves. */
-export function netText(text: Dictionary, rules: KolkhozRules, kopecks: number, points: number): string {
-  return rules.point_price_kopecks === 0 ? signed(points) : money(kopecks, text.locale, { sign: true });
+/** A net with its sign; without a price the points by which somebody leads, which a pyramid does not have. */
+export function netText(text: Dictionary, rules: Rules, kopecks: number, points: number): string {
+  if (priceOf(rules) > 0) return money(kopecks, text.locale, { sign: true });
+  return isKolkhoz(rules) ? signed(points) : '';
 }
 
 export function Transfers({
   people,
   transfers,
   reason,
+  action,
   testId,
 }: {
   people: People;
   transfers: readonly Transfer[];
   /** Why this one is paid. */
   reason?: ((transfer: Transfer, i: number) => string) | undefined;
+  /** What may be done about it. */
+  action?: (transfer: Transfer) => ReactNode;
   testId?: string;
 }) {
   const text = useText();
@@ -46,6 +52,7 @@ export function Transfers({
         const payer = people.name(transfer.payer_seat_id);
         const payee = people.name(transfer.payee_seat_id);
         const sum = money(transfer.kopecks, text.locale);
+        const done = action?.(transfer);
         return (
           <li
             key={`${transfer.payer_seat_id}${transfer.payee_seat_id}`}
@@ -69,6 +76,7 @@ export function Transfers({
               {sum}
               {reason && <span className={css.reason}>{reason(transfer, i)}</span>}
             </span>
+            {done && <span className={css.action}>{done}</span>}
           </li>
         );
       })}

@@ -8,13 +8,16 @@ import {
   hapticFeedback,
   init,
   miniApp,
+  openLink as openOutside,
   shareURL,
   swipeBehavior,
   themeParams,
   viewport,
 } from '@tma.js/sdk-react';
 import type { Launch } from '@/api/auth';
+import { useSettings } from '@/settings';
 import { readLaunch } from './launch';
+import { clack } from './sound';
 import { applyTheme, type ThemeColors } from './theme';
 
 export interface Host {
@@ -96,12 +99,23 @@ function followInsets(): void {
   if (mounting.ok) mounting.data.then(set, () => {});
 }
 
+const feel = (call: () => unknown) => {
+  if (useSettings.getState().haptics) attempt(call);
+};
+
+/** What a finger feels; a potted ball is heard too, by whoever wants it. */
 export const haptics = {
-  light: () => attempt(() => hapticFeedback.impactOccurred.ifAvailable('medium')),
-  heavy: () => attempt(() => hapticFeedback.impactOccurred.ifAvailable('heavy')),
-  select: () => attempt(() => hapticFeedback.selectionChanged.ifAvailable()),
-  warn: () => attempt(() => hapticFeedback.notificationOccurred.ifAvailable('warning')),
-  success: () => attempt(() => hapticFeedback.notificationOccurred.ifAvailable('success')),
+  light: () => {
+    feel(() => hapticFeedback.impactOccurred.ifAvailable('medium'));
+    clack(0.6);
+  },
+  heavy: () => {
+    feel(() => hapticFeedback.impactOccurred.ifAvailable('heavy'));
+    clack(1);
+  },
+  select: () => feel(() => hapticFeedback.selectionChanged.ifAvailable()),
+  warn: () => feel(() => hapticFeedback.notificationOccurred.ifAvailable('warning')),
+  success: () => feel(() => hapticFeedback.notificationOccurred.ifAvailable('success')),
 };
 
 /** Telegram's back arrow while a screen is open; returns how to take it away. False when there is none. */
@@ -125,6 +139,12 @@ export function holdSwipes(hold: boolean): void {
   );
 }
 
+/** The whole screen for as long as it is wanted; returns how to give it back. Turning the phone is left to its owner. */
+export function fillScreen(): () => void {
+  attempt(() => viewport.requestFullscreen.ifAvailable());
+  return () => attempt(() => viewport.exitFullscreen.ifAvailable());
+}
+
 /** Ask before closing: only while taps are unsent, or the question is noise. */
 export function confirmClosing(ask: boolean): void {
   attempt(() =>
@@ -132,6 +152,12 @@ export function confirmClosing(ask: boolean): void {
       ? closingBehavior.enableConfirmation.ifAvailable()
       : closingBehavior.disableConfirmation.ifAvailable(),
   );
+}
+
+/** Another site, outside the app: a WebView that went there would not come back. */
+export function openLink(url: string): void {
+  if (native) attempt(() => openOutside.ifAvailable(url));
+  else open(url, '_blank', 'noopener');
 }
 
 /** Into a chat of Telegram, or by the phone's own sheet, or to the clipboard; says which one it was. */

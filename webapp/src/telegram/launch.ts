@@ -2,7 +2,7 @@
  * Telegram's launch parameters, read by ourselves: the SDK refuses them all when one field that it wants is missing, as
  * `signature` is on clients before Bot API 8.0 and in local sign-in links. Nothing here is trusted; the server checks.
  */
-import { keep, recall } from '@/storage';
+import { forget, keep, recall } from '@/storage';
 import type { ThemeColors } from './theme';
 
 /** Also read by the inline script of index.html, before the first paint. */
@@ -34,6 +34,11 @@ export function readLaunch(hash: string): LaunchParams {
     theme: json<ThemeColors>(params.get('tgWebAppThemeParams')) ?? {},
   };
 }
+
+/** Whether this page is served by the person's own computer. */
+export const isLocal = (hostname: string): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+
+export const forgetLaunch = (): void => forget('sessionStorage', KEPT);
 
 function json<T>(text: string | null): T | null {
   try {

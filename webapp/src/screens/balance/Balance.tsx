@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { codeOf } from '@/api/problem';
@@ -6,7 +6,7 @@ import { useSigned } from '@/app/context';
 import { paths } from '@/app/paths';
 import { useAct } from '@/app/useAct';
 import { rightsOf } from '@/domain/rights';
-import { errorText, useText } from '@/i18n';
+import { errorText, useWords } from '@/i18n';
 import { money } from '@/i18n/format';
 import type { KnownBoard } from '@/live/reducer';
 import { haptics } from '@/telegram/host';
@@ -17,14 +17,18 @@ import { Toned } from '@/ui/Toned';
 import { WithBoard } from '../Evening';
 import { Balances, peopleOf, Transfers } from '../Money';
 import css from './Balance.module.css';
+import { Entries } from './Entries';
+import { Keep } from './Keep';
+import { SettleUp } from './SettleUp';
+import { useJournal } from './useJournal';
 
-export function Balance({ id }: { id: string }) {
+export default function Balance({ id }: { id: string }) {
   return <WithBoard id={id}>{(board) => <EveningBalance board={board} />}</WithBoard>;
 }
 
 /** The running sum of the evening: what everyone is up or down, who gave to whom, and how to be quits. */
 function EveningBalance({ board: { session, game } }: { board: KnownBoard }) {
-  const text = useText();
+  const text = useWords();
   const [, go] = useLocation();
   const { api, live, me } = useSigned();
   const queries = useQueryClient();
@@ -34,7 +38,10 @@ function EveningBalance({ board: { session, game } }: { board: KnownBoard }) {
   const balance = useQuery({
     queryKey: ['balance', session.id, session.version],
     queryFn: () => api.balance(session.id),
+    placeholderData: keepPreviousData,
   });
+  const entries = balance.data?.entries ?? [];
+  const journal = useJournal(session, entries);
   const close = useAct(
     () => api.closeSession(session.id),
     () => {
@@ -47,7 +54,7 @@ function EveningBalance({ board: { session, game } }: { board: KnownBoard }) {
   const open = session.status === 'open';
   const sums = balance.data;
   const net = sums?.balances.find(({ seat_id }) => seat_id === mine?.id)?.net_kopecks;
-  const nothing = sums?.transfers.length === 0;
+  const nothing = sums?.transfers.length === 0 && entries.length === 0;
   return (
     <Screen
       title={text.balance.title}
@@ -88,19 +95,19 @@ function EveningBalance({ board: { session, game } }: { board: KnownBoard }) {
       {nothing && <p className={css.note}>{text.balance.empty}</p>}
       {sums && !nothing && (
         <>
+          <SettleUp people={people} transfers={sums.settle_up} entries={entries} journal={journal} />
           <Section title={text.balance.everyone}>
             <Balances people={people} balances={sums.balances} />
           </Section>
-          {sums.settle_up.length > 0 && (
-            <Section title={text.balance.settle} hint={text.balance.settleHint}>
-              <Transfers people={people} transfers={sums.settle_up} testId="settle-row" />
+          {sums.transfers.length > 0 && (
+            <Section title={text.balance.paid}>
+              <Transfers people={people} transfers={sums.transfers} testId="paid-row" />
             </Section>
           )}
-          <Section title={text.balance.paid}>
-            <Transfers people={people} transfers={sums.transfers} testId="paid-row" />
-          </Section>
         </>
       )}
+      {sums && <Entries session={session} people={people} entries={entries} journal={journal} />}
+      {sums && !nothing && <Keep sessionId={session.id} />}
       {asking && (
         <Sheet title={text.balance.closeTitle} onClose={() => setAsking(false)}>
           <p className={css.hint}>{text.balance.closeHint}</p>

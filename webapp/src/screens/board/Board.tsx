@@ -1,15 +1,16 @@
-import { useEffect, useMemo, useState } from 'react';
+import { Suspense, useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Game, Score } from '@/api/types';
 import { useSigned } from '@/app/context';
+import { lazily } from '@/app/lazily';
 import { paths } from '@/app/paths';
-import { leadOf } from '@/domain/kolkhoz';
 import { undoTarget } from '@/domain/rights';
+import { leadOf } from '@/domain/state';
 import { useText } from '@/i18n';
 import type { Dictionary } from '@/i18n/ru';
 import type { KnownBoard } from '@/live/reducer';
 import { useLive } from '@/live/store';
-import { type GameView, gameView, type LogRow } from '@/live/view';
+import { type GameView, gameView } from '@/live/view';
 import { holdSwipes } from '@/telegram/host';
 import { IconButton } from '@/ui/Button';
 import { Icon } from '@/ui/Icon';
@@ -19,28 +20,29 @@ import css from './Board.module.css';
 import { Connection, useCalm } from './Connection';
 import { Dock } from './Dock';
 import { EventLine } from './EventLine';
-import { History } from './History';
 import { SeatCard } from './SeatCard';
-import { CancelSheet, FinishSheet, ForeignUndoSheet, MenuSheet } from './sheets';
+import type { Opened, Sheet } from './Sheets';
+import { SideCard } from './SideCard';
 import { useTaps } from './useTaps';
 import { nameOf } from './words';
 
-type Open = { sheet: 'history' | 'menu' | 'finish' | 'cancel' } | { sheet: 'foreign'; row: LogRow } | null;
+const Sheets = lazily(() => import('./Sheets'));
 
 /** The live score. The upper part is read from across the table, the lower 40 % is the thumb's. */
-export function Board({ board }: { board: KnownBoard & { game: Game } }) {
+export default function Board({ board }: { board: KnownBoard & { game: Game } }) {
   const text = useText();
   const [, go] = useLocation();
   const { me } = useSigned();
   const taps = useLive((state) => state.taps);
   const view = useMemo(() => gameView(board, taps, me.id), [board, taps, me.id]);
   const act = useTaps(view);
-  const [open, setOpen] = useState<Open>(null);
-  const close = () => setOpen(null);
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const open = (sheet: Sheet) => () => setOpened({ sheet });
+  const close = () => setOpened(null);
   const calm = useCalm(view.queued);
   const { session, game, state, rights } = view;
   const home = () => go(paths.home);
-  const nativeBack = useBack(open ? close : home);
+  const nativeBack = useBack(opened ? close : home);
 
   useEffect(() => {
     holdSwipes(true);
@@ -51,11 +53,12 @@ export function Board({ board }: { board: KnownBoard & { game: Game } }) {
   const playing = state.scores.filter(plays);
   const gone = state.scores.filter((score) => !plays(score));
   const target = undoTarget(view, me.id);
+  const fix = (seat: string) => setOpened({ sheet: 'fix', seat });
   const undo = () => {
     if (!target) return;
     // Somebody else's tap is taken back only on purpose; one's own at once, since it can be put back as fast.
     if (target.recorded_by === me.id) act.undo(target);
-    else setOpen({ sheet: 'foreign', row: target });
+    else setOpened({ sheet: 'foreign', row: target });
   };
 
   return (
@@ -69,59 +72,42 @@ export function Board({ board }: { board: KnownBoard & { game: Game } }) {
         <h1 className={calm ? css.title : `${css.title} ${css.quiet}`}>{text.board.game(game.number)}</h1>
         <Connection queued={view.queued} />
         {rights.manage && (
-          <IconButton
-            label={text.board.finish}
-            data-testid="finish"
-            onClick={() => setOpen({ sheet: 'finish' })}
-          >
+          <IconButton label={text.board.finish} data-testid="finish" onClick={open('finish')}>
             <Icon name="flag" size={22} />
           </IconButton>
         )}
-        <IconButton label={text.board.menu} data-testid="menu" onClick={() => setOpen({ sheet: 'menu' })}>
+        <IconButton label={text.board.menu} data-testid="menu" onClick={open('menu')}>
           <Icon name="more" />
         </IconButton>
       </header>
-      <main className={css.seats} data-count={state.turns.length}>
-        {playing.map((score) => (
-          <SeatCard
-            key={score.seat_id}
-            view={view}
-            score={score}
-            index={session.seats.findIndex(({ id }) => id === score.seat_id)}
-            onShoot={() => act.turn(score.seat_id)}
-          />
-        ))}
+      <main className={css.seats} data-count={state.sides.length || state.turns.length}>
+        {state.sides.length === 0
+          ? playing.map((score) => (
+              <SeatCard
+                key={score.seat_id}
+                view={view}
+                score={score}
+                index={session.seats.findIndex(({ id }) => id === score.seat_id)}
+                onShoot={() => act.turn(score.seat_id)}
+                onFix={() => fix(score.seat_id)}
+              />
+            ))
+          : state.sides.map((side, place) => (
+              <SideCard key={place} view={view} side={side} onShoot={act.turn} onFix={fix} />
+            ))}
       </main>
       {gone.length > 0 && (
         <p className={css.gone} data-testid="gone">
           {text.board.gone(gone.map((score) => goneText(text, view, score)).join(', '))}
         </p>
       )}
-      <EventLine view={view} onHistory={() => setOpen({ sheet: 'history' })} onPutBack={act.undo} />
-      <Dock
-        view={view}
-        act={act}
-        undoTarget={target}
-        onUndo={undo}
-        onFinish={() => setOpen({ sheet: 'finish' })}
-      />
-      {open?.sheet === 'history' && <History view={view} onClose={close} onCorrect={act.undo} />}
-      {open?.sheet === 'menu' && (
-        <MenuSheet view={view} onClose={close} onCancelGame={() => setOpen({ sheet: 'cancel' })} />
-      )}
-      {open?.sheet === 'finish' && <FinishSheet view={view} onClose={close} />}
-      {open?.sheet === 'cancel' && <CancelSheet view={view} onClose={close} />}
-      {open?.sheet === 'foreign' && (
-        <ForeignUndoSheet
-          view={view}
-          row={open.row}
-          onClose={close}
-          onUndo={() => {
-            act.undo(open.row);
-            close();
-          }}
-        />
-      )}
+      <EventLine view={view} onHistory={open('history')} onUndo={act.undo} />
+      <div className={css.dock}>
+        <Dock view={view} act={act} undoTarget={target} onUndo={undo} onFinish={open('finish')} />
+      </div>
+      <Suspense>
+        {opened && <Sheets view={view} act={act} opened={opened} onOpen={setOpened} onClose={close} />}
+      </Suspense>
     </div>
   );
 }

@@ -1,10 +1,11 @@
-import type { CSSProperties } from 'react';
+import type { Rules } from '@/api/types';
+import { isOver } from '@/domain/pyramid';
 import { after } from '@/domain/turns';
 import { useText } from '@/i18n';
 import type { GameView, LogRow } from '@/live/view';
-import { BallFace } from '@/ui/Ball';
 import { Icon } from '@/ui/Icon';
 import { Cloth } from '@/ui/Screen';
+import { Balls } from './Balls';
 import css from './Dock.module.css';
 import type { Taps } from './useTaps';
 import { nameOf } from './words';
@@ -33,7 +34,7 @@ export function Dock({ view, act, undoTarget, onUndo, onFinish }: DockProps) {
   }
   const { foul } = game.rules;
   const next = nameOf(view, after(state.turns, state.shooter));
-  const over = state.ballsLeft === 0 && rights.manage;
+  const over = (state.ballsLeft === 0 || isOver(state)) && rights.manage;
   return (
     <Cloth>
       <Balls view={view} onPot={act.pot} />
@@ -48,8 +49,14 @@ export function Dock({ view, act, undoTarget, onUndo, onFinish }: DockProps) {
           <Icon name="undo" size={22} />
           {text.board.undo}
         </button>
-        <button type="button" className={css.button} data-testid="foul" onClick={act.foul}>
-          <span className={css.foulCost}>{foul.mode === 'none' ? '·' : `−${foul.points}`}</span>
+        <button
+          type="button"
+          className={css.button}
+          data-testid="foul"
+          disabled={isOver(state)}
+          onClick={() => act.foul()}
+        >
+          <span className={css.foulCost}>{costOf(foul)}</span>
           {text.board.foul}
         </button>
         {over ? (
@@ -58,15 +65,12 @@ export function Dock({ view, act, undoTarget, onUndo, onFinish }: DockProps) {
             {text.board.finish}
           </button>
         ) : (
-          <button
-            type="button"
-            className={`${css.button} ${css.next}`}
-            data-testid="next"
-            aria-label={text.board.nextName(next)}
-            onClick={act.next}
-          >
-            <span className={css.nextWord}>{text.board.next}</span>
-            <span className={css.nextName}>
+          <button type="button" className={`${css.button} ${css.next}`} data-testid="next" onClick={act.next}>
+            <span className="visually-hidden">{text.board.nextName(next)}</span>
+            <span className={css.nextWord} aria-hidden="true">
+              {text.board.next}
+            </span>
+            <span className={css.nextName} aria-hidden="true">
               <span>{next}</span>
               <Icon name="arrow" size={19} stroke={2.4} />
             </span>
@@ -77,28 +81,8 @@ export function Dock({ view, act, undoTarget, onUndo, onFinish }: DockProps) {
   );
 }
 
-function Balls({ view, onPot }: { view: GameView; onPot?: Taps['pot'] }) {
-  const text = useText();
-  const { balls } = view.state;
-  const inRow = balls.length > 5 ? Math.ceil(balls.length / 2) : balls.length;
-  return (
-    <div className={css.balls} style={{ '--in-row': inRow } as CSSProperties} data-many={balls.length > 5}>
-      {balls.map(({ color, value, left }) => (
-        <button
-          key={color}
-          type="button"
-          className={css.ball}
-          data-testid="ball"
-          data-color={color}
-          data-left={left}
-          disabled={left <= 0 || !onPot}
-          aria-label={text.board.ball(text.color[color], text.points(value), Math.max(0, left))}
-          onClick={() => onPot?.(color)}
-        >
-          <BallFace color={color} value={value} size="var(--ball)" faded={left <= 0} />
-          <span className={css.left}>{left > 0 ? `×${left}` : '—'}</span>
-        </button>
-      ))}
-    </div>
-  );
+/** What a foul takes from the fouler, or gives to the other side. */
+function costOf({ mode, points }: Rules['foul']): string {
+  if (mode === 'none') return '·';
+  return mode === 'opponent_plus' || mode === 'next_plus' ? `+${points}` : `−${points}`;
 }

@@ -1,5 +1,6 @@
 import { useSigned } from '@/app/context';
 import { mayCorrect } from '@/domain/rights';
+import { doubled } from '@/domain/twins';
 import { useText } from '@/i18n';
 import type { GameView, LogRow } from '@/live/view';
 import { IconButton } from '@/ui/Button';
@@ -10,16 +11,18 @@ import { nameOf, payment, sentence } from './words';
 export interface EventLineProps {
   view: GameView;
   onHistory: () => void;
-  /** An undo is a tap like any other: taking it back puts the event back. */
-  onPutBack: (row: LogRow) => void;
+  /** Take this row back: an undo, which puts its event back, or a ball that two people have recorded. */
+  onUndo: (row: LogRow) => void;
 }
 
 /** The last thing that happened, always in words, so that nobody has to trust a number. */
-export function EventLine({ view, onHistory, onPutBack }: EventLineProps) {
+export function EventLine({ view, onHistory, onUndo }: EventLineProps) {
   const text = useText();
   const { me } = useSigned();
   const last = view.log[view.log.length - 1];
   const paid = last && payment(text, view, last);
+  const twin = doubled(view.log);
+  const canRemove = twin && mayCorrect(view, twin, me.id);
   const canPutBack = last?.kind === 'undo' && mayCorrect(view, last, me.id);
   return (
     <div className={css.line}>
@@ -37,8 +40,14 @@ export function EventLine({ view, onHistory, onPutBack }: EventLineProps) {
         </span>
       </p>
       {last && canPutBack && (
-        <button type="button" className={css.putBack} data-testid="put-back" onClick={() => onPutBack(last)}>
+        <button type="button" className={css.putBack} data-testid="put-back" onClick={() => onUndo(last)}>
           {text.board.putBack}
+        </button>
+      )}
+      {twin && canRemove && (
+        <button type="button" className={css.putBack} data-testid="twice" onClick={() => onUndo(twin)}>
+          <span className={css.twice}>{text.board.twice}</span>
+          {text.board.removeOne}
         </button>
       )}
       <IconButton

@@ -111,6 +111,7 @@ const SIGNS: Partial<Record<LogRow['kind'], ComponentProps<typeof Icon>['name']>
 };
 
 function Sign({ row, out }: { row: LogRow; out: boolean }) {
-  if (row.kind === 'pot' && row.ball) return <BallFace color={row.ball.color} size={28} faded={out} />;
+  if (row.kind === 'pot' && row.ball)
+    return <BallFace color={row.ball.color ?? 'white'} size={28} faded={out} />;
   return <Icon name={SIGNS[row.kind] ?? 'arrow'} size={22} />;
 }

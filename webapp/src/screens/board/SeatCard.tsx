@@ -1,5 +1,5 @@
 import type { Color, Score } from '@/api/types';
-import { leadOf } from '@/domain/kolkhoz';
+import { type BallKey, leadOf } from '@/domain/state';
 import { before } from '@/domain/turns';
 import { useText } from '@/i18n';
 import { useLive } from '@/live/store';
@@ -10,6 +10,7 @@ import { Icon } from '@/ui/Icon';
 import { Toned } from '@/ui/Toned';
 import { netText } from '../Money';
 import css from './SeatCard.module.css';
+import { useHold } from './useHold';
 import { nameOf } from './words';
 
 /** How many potted balls fit side by side, by the number of players; many more are counted instead. */
@@ -21,10 +22,11 @@ export interface SeatCardProps {
   /** The place of the seat in its session. */
   index: number;
   onShoot: () => void;
+  onFix: () => void;
 }
 
-/** One person's game: score, net, potted balls, and whose turn it is. A tap hands the turn over. */
-export function SeatCard({ view, score, index, onShoot }: SeatCardProps) {
+/** One person's game: score, net, potted balls, and whose turn it is. A tap hands the turn over, holding mends it. */
+export function SeatCard({ view, score, index, onShoot, onFix }: SeatCardProps) {
   const text = useText();
   const present = useLive((state) => state.present.includes(score.seat_id));
   const { game, state, rights } = view;
@@ -33,6 +35,7 @@ export function SeatCard({ view, score, index, onShoot }: SeatCardProps) {
   const payer = nameOf(view, before(state.turns, score.seat_id));
   const lead = leadOf(state, score.seat_id);
   const net = netText(text, game.rules, score.net_kopecks, lead);
+  const hold = useHold(onFix, rights.record);
   const { size, layout } = shapeOf(state.turns, score.seat_id);
   return (
     <button
@@ -45,13 +48,15 @@ export function SeatCard({ view, score, index, onShoot }: SeatCardProps) {
       data-shooter={shoots}
       data-size={size}
       data-layout={layout}
-      disabled={!rights.record || shoots}
-      aria-label={
-        text.board.seat(name, text.points(score.points), net) + (shoots ? `, ${text.board.shooting}` : '')
-      }
-      onClick={onShoot}
+      disabled={!rights.record}
+      onClick={() => shoots || onShoot()}
+      {...hold}
     >
-      <span className={css.head}>
+      <span className="visually-hidden">
+        {text.board.seat(name, text.points(score.points), net)}
+        {shoots && `, ${text.board.shooting}`}
+      </span>
+      <span className={css.head} aria-hidden="true">
         <Avatar
           name={name}
           index={index}
@@ -69,11 +74,11 @@ export function SeatCard({ view, score, index, onShoot }: SeatCardProps) {
         )}
       </span>
       {/* The key makes a new score pop: the twin of the haptic tick. */}
-      <span key={score.points} className={css.points}>
+      <span key={score.points} className={css.points} aria-hidden="true">
         {String(score.points).replace('-', '−')}
       </span>
-      <span className={css.foot}>
-        <Potted colors={state.potted.get(score.seat_id) ?? []} most={ROOM[state.turns.length] ?? 3} />
+      <span className={css.foot} aria-hidden="true">
+        <Potted balls={state.potted.get(score.seat_id) ?? []} most={ROOM[state.turns.length] ?? 3} />
         <Toned value={score.net_kopecks || lead}>{net}</Toned>
       </span>
     </button>
@@ -91,10 +96,10 @@ function shapeOf(turns: readonly string[], seat: string) {
 }
 
 /** The potted balls side by side; more than fit become one of each colour with its count. */
-function Potted({ colors, most }: { colors: readonly Color[]; most: number }) {
+function Potted({ balls, most }: { balls: readonly BallKey[]; most: number }) {
   const counts = new Map<Color, number>();
-  for (const color of colors) counts.set(color, (counts.get(color) ?? 0) + 1);
-  const crowded = colors.length > most;
+  for (const { color } of balls) counts.set(color, (counts.get(color) ?? 0) + 1);
+  const crowded = balls.length > most;
   return (
     <span className={css.potted} data-testid="potted">
       {crowded
@@ -104,7 +109,7 @@ function Potted({ colors, most }: { colors: readonly Color[]; most: number }) {
               {count > 1 && `×${count}`}
             </span>
           ))
-        : colors.map((color, i) => <BallFace key={i} color={color} size={17} />)}
+        : balls.map(({ color }, i) => <BallFace key={i} color={color} size={17} />)}
     </span>
   );
 }

@@ -1,5 +1,7 @@
-import type { Color, EventIn } from '@/api/types';
+import type { EventIn } from '@/api/types';
 import { useSigned } from '@/app/context';
+import { isKolkhoz } from '@/domain/rules';
+import type { BallKey } from '@/domain/state';
 import { newId } from '@/live/uuid';
 import type { GameView, LogRow } from '@/live/view';
 import { haptics } from '@/telegram/host';
@@ -9,14 +11,17 @@ export function useTaps({ game, state }: GameView) {
   const { live } = useSigned();
   const tap = (event: EventIn) => live.tap(game.id, event);
   return {
-    pot: (color: Color) => {
-      if (color === 'white') haptics.light();
+    /** Of the shooter, unless it is said whose ball it was. */
+    pot: (ball: BallKey, { seat = state.shooter, own = false }: { seat?: string; own?: boolean } = {}) => {
+      if (ball.color === 'white' && !own) haptics.light();
       else haptics.heavy();
-      tap({ id: newId(), kind: 'pot', seat_id: state.shooter, ball: { color } });
+      const which = ball.number === undefined ? { color: ball.color } : { number: ball.number };
+      const event = { id: newId(), kind: 'pot', seat_id: seat, ball: which } as const;
+      tap(isKolkhoz(game.rules) ? event : { ...event, own_ball: own });
     },
-    foul: () => {
+    foul: (seat = state.shooter) => {
       haptics.warn();
-      tap({ id: newId(), kind: 'foul', seat_id: state.shooter });
+      tap({ id: newId(), kind: 'foul', seat_id: seat });
     },
     next: () => {
       haptics.select();

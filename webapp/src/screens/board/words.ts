@@ -1,5 +1,7 @@
 /** Events in the words that people use at the table. */
-import type { KolkhozRules } from '@/api/types';
+
+import { isKolkhoz } from '@/domain/rules';
+import { ballOf } from '@/domain/state';
 import { money, signed } from '@/i18n/format';
 import type { Dictionary } from '@/i18n/ru';
 import type { GameView, LogRow } from '@/live/view';
@@ -12,11 +14,14 @@ export function sentence(text: Dictionary, view: GameView, row: LogRow): string 
   const name = nameOf(view, row.seat_id);
   switch (row.kind) {
     case 'pot':
-      return text.board.pot(name, row.ball ? text.color[row.ball.color] : '', signed(pointsOf(view, row)));
+      return text.board.pot(name, ballName(text, view, row), signed(pointsOf(view, row)));
     case 'foul': {
+      const { mode } = view.game.rules.foul;
+      const points = pointsOf(view, row);
+      if (mode === 'opponent_plus') return text.board.fouledGiving(name, signed(points));
       // By `next_plus` the points are somebody else's.
-      const points = view.game.rules.foul.mode === 'next_plus' ? 0 : pointsOf(view, row);
-      return points ? `${text.board.fouled(name)}, ${signed(points)}` : text.board.fouled(name);
+      if (mode === 'next_plus' || points === 0) return text.board.fouled(name);
+      return `${text.board.fouled(name)}, ${signed(points)}`;
     }
     case 'miss':
       return text.board.missed(name);
@@ -35,12 +40,20 @@ export function sentence(text: Dictionary, view: GameView, row: LogRow): string 
   }
 }
 
+/** Which ball, in a word or two: its colour, its number, or whether it was the cue ball. */
+function ballName(text: Dictionary, view: GameView, { ball, own_ball }: LogRow): string {
+  if (isKolkhoz(view.game.rules)) return ball?.color ? text.color[ball.color] : '';
+  const kind = own_ball ? text.board.own : text.board.object;
+  if (!ball?.number) return kind;
+  return own_ball ? `${text.board.numbered(ball.number)}, ${kind}` : text.board.numbered(ball.number);
+}
+
 /** Who pays for it, or null where nobody or everybody does. */
 export function payment(text: Dictionary, view: GameView, row: LogRow): string | null {
   const points = pointsOf(view, row);
   const { rules } = view.game;
   const before = view.state.payers.get(row.id);
-  if (!before || rules.point_price_kopecks === 0) return null;
+  if (!before || !isKolkhoz(rules) || rules.point_price_kopecks === 0) return null;
   const payer = points > 0 ? before : row.seat_id;
   return text.board.pays(
     nameOf(view, payer),
@@ -50,11 +63,12 @@ export function payment(text: Dictionary, view: GameView, row: LogRow): string |
 
 /** Points of the event as counted, or, for one that does not count, as it would be. */
 function pointsOf(view: GameView, row: LogRow): number {
-  return view.state.worth.get(row.id) ?? nominal(view.game.rules, row);
+  return view.state.worth.get(row.id) ?? nominal(view, row);
 }
 
-function nominal(rules: KolkhozRules, row: LogRow): number {
-  if (row.kind === 'pot') return rules.balls.find(({ color }) => color === row.ball?.color)?.value ?? 0;
-  if (row.kind === 'foul') return rules.foul.mode === 'none' ? 0 : -rules.foul.points;
+function nominal({ game, state }: GameView, row: LogRow): number {
+  const { mode, points } = game.rules.foul;
+  if (row.kind === 'pot') return ballOf(state, row.ball ?? { color: 'white' })?.value ?? 0;
+  if (row.kind === 'foul') return mode === 'none' ? 0 : mode === 'opponent_plus' ? points : -points;
   return 0;
 }

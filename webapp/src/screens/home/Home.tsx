@@ -1,20 +1,25 @@
 import { useQuery } from '@tanstack/react-query';
+import { Suspense } from 'react';
 import { useLocation } from 'wouter';
 import type { Session } from '@/api/types';
 import { useSigned } from '@/app/context';
+import { lazily } from '@/app/lazily';
 import { paths } from '@/app/paths';
-import { switchLanguage, useText } from '@/i18n';
+import { useText } from '@/i18n';
 import { day, money } from '@/i18n/format';
 import { Button, IconButton } from '@/ui/Button';
 import { Icon } from '@/ui/Icon';
 import { Cloth, Section } from '@/ui/Screen';
 import { Toned } from '@/ui/Toned';
+import { useUnread } from '../notifications/useUnread';
 import css from './Home.module.css';
 import { Rack } from './Rack';
 
+const Shortcut = lazily(() => import('./Shortcut'));
+
 const PAST_WITH_SUMS = 5;
 
-export function Home() {
+export default function Home() {
   const text = useText();
   const [, go] = useLocation();
   const { api } = useSigned();
@@ -33,9 +38,7 @@ export function Home() {
   return (
     <div className={css.home} data-empty={empty}>
       <header className={css.hero}>
-        <IconButton label={text.home.language} className={css.language} onClick={() => void switchLanguage()}>
-          {text.home.languageShort}
-        </IconButton>
+        <Corner />
         <Rack ball={empty ? 42 : 30} />
         <h1 className={css.title}>{text.home.title}</h1>
         <p className={css.subtitle}>{text.home.subtitle}</p>
@@ -53,6 +56,9 @@ export function Home() {
           </Section>
         )}
         {empty && <p className={css.empty}>{text.home.empty}</p>}
+        <Suspense>
+          <Shortcut />
+        </Suspense>
       </main>
       <Cloth>
         <Button
@@ -68,6 +74,36 @@ export function Home() {
         </Button>
       </Cloth>
     </div>
+  );
+}
+
+/** The ways to what is only about oneself. */
+function Corner() {
+  const text = useText();
+  const [, go] = useLocation();
+  const { me } = useSigned();
+  const unread = useUnread();
+  return (
+    <nav className={css.corner}>
+      <IconButton
+        label={text.home.notifications(unread)}
+        data-testid="home-notifications"
+        onClick={() => go(paths.notifications)}
+      >
+        <Icon name="bell" size={23} />
+        {unread > 0 && <i className={css.unread}>{unread > 99 ? '99+' : unread}</i>}
+      </IconButton>
+      <IconButton
+        label={text.home.profile}
+        data-testid="home-profile"
+        onClick={() => go(paths.player(me.id))}
+      >
+        <Icon name="person" size={23} />
+      </IconButton>
+      <IconButton label={text.home.settings} data-testid="home-settings" onClick={() => go(paths.settings)}>
+        <Icon name="gear" size={23} />
+      </IconButton>
+    </nav>
   );
 }
 

@@ -4,7 +4,7 @@ import { useLocation } from 'wouter';
 import { useSigned } from '@/app/context';
 import { paths } from '@/app/paths';
 import { useAct } from '@/app/useAct';
-import { useText } from '@/i18n';
+import { useWords } from '@/i18n';
 import { haptics } from '@/telegram/host';
 import { Button } from '@/ui/Button';
 import { Choice } from '@/ui/Choice';
@@ -21,7 +21,7 @@ const tidy = (typed: string) =>
 
 /** Join by a code; one that came with an invitation is tried at once. */
 export default function Join({ code: invited }: { code: string }) {
-  const text = useText();
+  const text = useWords();
   const [, go] = useLocation();
   const { api, live } = useSigned();
   const queries = useQueryClient();

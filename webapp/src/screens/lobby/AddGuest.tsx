@@ -1,13 +1,13 @@
 import { type FormEvent, useState } from 'react';
 import { useSigned } from '@/app/context';
 import { useAct } from '@/app/useAct';
-import { useText } from '@/i18n';
+import { useWords } from '@/i18n';
 import { IconButton } from '@/ui/Button';
 import { Icon } from '@/ui/Icon';
 import css from './Lobby.module.css';
 
 export function AddGuest({ sessionId }: { sessionId: string }) {
-  const text = useText();
+  const text = useWords();
   const { api, live } = useSigned();
   const [name, setName] = useState('');
   const add = useAct(

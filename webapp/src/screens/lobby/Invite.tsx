@@ -1,6 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
-import { useText } from '@/i18n';
+import { useWords } from '@/i18n';
 import { share } from '@/telegram/host';
+import { appUrl, telegramApp } from '@/telegram/links';
 import { Button } from '@/ui/Button';
 import { Icon } from '@/ui/Icon';
 import { say } from '@/ui/Toast';
@@ -9,13 +10,11 @@ import css from './Invite.module.css';
 const Qr = lazy(() => import('./Qr'));
 
 /** In Telegram the bot's link opens the app at this table; without a bot, the address of this page does. */
-export function inviteUrl(code: string): string {
-  const app = import.meta.env.VITE_TELEGRAM_APP as string | undefined;
-  return app ? `https://t.me/${app}?startapp=s_${code}` : `${location.origin}/join/${code}`;
-}
+export const inviteUrl = (code: string): string =>
+  telegramApp ? appUrl(`/join/${code}`) : `${location.origin}/join/${code}`;
 
 export function Invite({ code }: { code: string }) {
-  const text = useText();
+  const text = useWords();
   const [open, setOpen] = useState(false);
   const url = inviteUrl(code);
   const send = async () => {
@@ -39,6 +38,7 @@ export function Invite({ code }: { code: string }) {
           look="glass"
           icon={<Icon name="qr" size={22} />}
           aria-expanded={open}
+          data-testid="qr"
           onClick={() => setOpen(!open)}
         >
           {open ? text.lobby.hideQr : text.lobby.qr}

@@ -3,7 +3,7 @@ import type { Game, Session } from '@/api/types';
 import { useSigned } from '@/app/context';
 import { paths } from '@/app/paths';
 import { useAct } from '@/app/useAct';
-import { errorText, useText } from '@/i18n';
+import { errorText, useWords } from '@/i18n';
 import { useLive } from '@/live/store';
 import { haptics } from '@/telegram/host';
 import { Button } from '@/ui/Button';
@@ -12,7 +12,7 @@ import type { Lineup } from './useLineup';
 
 /** What to do at the table while a game goes on: back to it or, when the order was changed, on in the new one. */
 export function LiveActions({ session, game, lineup }: { session: Session; game: Game; lineup: Lineup }) {
-  const text = useText();
+  const text = useWords();
   const [, go] = useLocation();
   const { api, live } = useSigned();
   // A tap of somebody who leaves would come too late.

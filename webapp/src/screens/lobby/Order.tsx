@@ -1,6 +1,6 @@
 import type { Session } from '@/api/types';
 import { useSigned } from '@/app/context';
-import { useText } from '@/i18n';
+import { useWords } from '@/i18n';
 import { useLive } from '@/live/store';
 import { haptics } from '@/telegram/host';
 import { Avatar } from '@/ui/Avatar';
@@ -14,12 +14,15 @@ export function Order({
   order,
   session,
   editable,
+  drawn,
 }: {
   order: OrderOfPlay;
   session: Session;
   editable: boolean;
+  /** The server will draw the order: until then nobody has a place. */
+  drawn: boolean;
 }) {
-  const text = useText();
+  const text = useWords();
   const { me } = useSigned();
   const present = useLive((state) => state.present);
   const rows = [...order.playing, ...order.resting].flatMap((id) =>
@@ -46,16 +49,22 @@ export function Order({
             <button
               type="button"
               className={css.who}
-              disabled={!editable}
-              aria-label={
-                place ? text.lobby.plays(seat.display_name, place) : text.lobby.rests(seat.display_name)
-              }
+              disabled={!editable || (order.full && !place)}
               onClick={() => {
                 haptics.select();
                 order.toggle(seat.id);
               }}
             >
-              <span className={css.place}>{place || '–'}</span>
+              <span className="visually-hidden">
+                {!place
+                  ? text.lobby.rests(seat.display_name)
+                  : drawn
+                    ? text.lobby.isIn(seat.display_name)
+                    : text.lobby.plays(seat.display_name, place)}
+              </span>
+              <span className={css.place} aria-hidden="true">
+                {place ? drawn ? <Icon name="check" size={18} /> : place : '–'}
+              </span>
               <Avatar
                 name={seat.display_name}
                 index={session.seats.indexOf(seat)}
@@ -63,14 +72,14 @@ export function Order({
                 present={present.includes(seat.id)}
               />
               <span className={css.names}>
-                <span className={css.name}>
+                <span className={css.name} aria-hidden="true">
                   {seat.display_name}
                   {seat.player_id === me.id && <span className={css.you}> · {text.you}</span>}
                 </span>
                 {note && <span className={css.role}>{note}</span>}
               </span>
             </button>
-            {editable && place > 0 && order.playing.length > 1 && (
+            {editable && !drawn && place > 0 && order.playing.length > 1 && (
               <IconButton
                 label={text.lobby.up(seat.display_name)}
                 className={css.up}

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Event, Game, Session } from '@/api/types';
-import { fold, orderRefusal } from '@/domain/kolkhoz';
+import { fold, mostSeats, orderRefusal } from '@/domain/game';
 import { moveUp, type Places, playingIn, stepIn, stepOut } from '@/domain/order';
 import { type OrderOfPlay, presentIn } from './useOrder';
 
@@ -23,6 +23,7 @@ export function useLineup(session: Session, game: Game | null, events: readonly 
   return {
     playing,
     resting: presentIn(session).filter((id) => !playing.includes(id)),
+    full: playing.length >= mostSeats(game.rules),
     toggle: (seat) =>
       change(playing.includes(seat) ? stepOut(places, seat) : stepIn(places, seat, game.turns)),
     up: (seat) => change(moveUp(playing, seat)),

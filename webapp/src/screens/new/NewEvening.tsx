@@ -2,32 +2,35 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useLocation } from 'wouter';
 import { codeOf } from '@/api/problem';
-import type { Scorers } from '@/api/types';
+import type { GameType, RulesGiven, Scorers, TurnsMode } from '@/api/types';
 import { useSigned } from '@/app/context';
 import { paths } from '@/app/paths';
 import { useAct } from '@/app/useAct';
-import { errorText, useText } from '@/i18n';
+import { errorText, useWords } from '@/i18n';
 import { Button, IconButton } from '@/ui/Button';
 import { Choice } from '@/ui/Choice';
 import { Icon } from '@/ui/Icon';
-import { Card, Screen, Section } from '@/ui/Screen';
-import { Stepper } from '@/ui/Stepper';
+import { Screen, Section } from '@/ui/Screen';
 import { say } from '@/ui/Toast';
-import { BallsForm } from './BallsForm';
-import { loadHabits, rulesOf, saveHabits } from './habits';
+import { GAMES, type Habits, isKolkhozGiven, loadHabits, rulesOf, saveHabits } from './habits';
+import { KolkhozForm } from './KolkhozForm';
 import css from './NewEvening.module.css';
-import { PriceForm } from './PriceForm';
+import { PyramidForm } from './PyramidForm';
+import { Templates } from './Templates';
 
 /** One screen, no wizard: everything starts as it was the last time. */
 export default function NewEvening() {
-  const text = useText();
+  const text = useWords();
   const [, go] = useLocation();
   const { api, live } = useSigned();
   const queries = useQueryClient();
   const [habits, setHabits] = useState(loadHabits);
   const [name, setName] = useState('');
   const [guests, setGuests] = useState<string[]>([]);
-  const change = (changed: Partial<typeof habits>) => setHabits({ ...habits, ...changed });
+  const change = (changed: Partial<Habits>) => setHabits({ ...habits, ...changed });
+  const rules = rulesOf(habits);
+  const changeRules = (changed: RulesGiven) =>
+    change({ rules: { ...habits.rules, [changed.game_type]: changed } });
 
   const create = useAct(
     async () => {
@@ -35,8 +38,9 @@ export default function NewEvening() {
       const trimmed = name.trim();
       const session = await api.createSession({
         ...(trimmed && { name: trimmed }),
-        rules: rulesOf(habits),
+        rules,
         scorers: habits.scorers,
+        ...(!isKolkhozGiven(rules) && habits.bestOf > 1 && { best_of: habits.bestOf }),
       });
       // The evening stands already: a guest that fails is said and can be added at the table.
       for (const guest of guests) {
@@ -77,28 +81,39 @@ export default function NewEvening() {
         enterKeyHint="done"
         onChange={(event) => setName(event.target.value)}
       />
+      <Section title={text.create.game}>
+        <Choice<GameType>
+          label={text.create.game}
+          value={habits.game}
+          onChange={(game) => change({ game })}
+          options={GAMES.map((game) => ({ value: game, label: text.game[game] }))}
+        />
+        <Templates game={habits.game} chosen={rules} onChoose={changeRules} />
+      </Section>
       <Section title={text.create.guests} hint={text.create.guestsHint}>
         <Guests chosen={guests} recent={habits.guests} onChange={setGuests} />
       </Section>
-      <Section title={text.create.price}>
-        <PriceForm kopecks={habits.priceKopecks} onChange={(priceKopecks) => change({ priceKopecks })} />
+      {isKolkhozGiven(rules) ? (
+        <KolkhozForm rules={rules} onChange={changeRules} />
+      ) : (
+        <PyramidForm
+          rules={rules}
+          bestOf={habits.bestOf}
+          onChange={changeRules}
+          onBestOf={(bestOf) => change({ bestOf })}
+        />
+      )}
+      <Section title={text.create.turns} hint={text.create.turnsHints[habits.turns]}>
+        <Choice<TurnsMode>
+          label={text.create.turns}
+          value={habits.turns}
+          onChange={(turns) => change({ turns })}
+          options={(['manual', 'fair', 'random'] as const).map((turns) => ({
+            value: turns,
+            label: text.create.turnsBy[turns],
+          }))}
+        />
       </Section>
-      <Section title={text.create.balls}>
-        <BallsForm values={habits.values} onChange={(values) => change({ values })} />
-      </Section>
-      <Card padded>
-        <div className={css.foul}>
-          <span className={css.foulLabel}>{text.create.foul}</span>
-          <Stepper
-            label={text.create.foul}
-            value={habits.foul}
-            shown={habits.foul === 0 ? text.create.none : `−${habits.foul}`}
-            low={0}
-            high={10}
-            onChange={(foul) => change({ foul })}
-          />
-        </div>
-      </Card>
       <Section title={text.create.scorers}>
         <Choice<Scorers>
           label={text.create.scorers}
@@ -122,7 +137,7 @@ interface GuestsProps {
 }
 
 function Guests({ chosen, recent, onChange }: GuestsProps) {
-  const text = useText();
+  const text = useWords();
   const [typed, setTyped] = useState('');
   const add = (event: FormEvent) => {
     event.preventDefault();

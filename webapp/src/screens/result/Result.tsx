@@ -1,13 +1,16 @@
 import { useLocation } from 'wouter';
-import type { Game } from '@/api/types';
+import type { Game, Score } from '@/api/types';
 import { useSigned } from '@/app/context';
 import { paths } from '@/app/paths';
 import { useAct } from '@/app/useAct';
-import { fold, type GameState, leadOf } from '@/domain/kolkhoz';
+import { fold } from '@/domain/game';
 import { type Debt, debtsOf, settleUp } from '@/domain/money';
+import { winnersOf } from '@/domain/pyramid';
 import { rightsOf } from '@/domain/rights';
-import { useText } from '@/i18n';
-import type { Dictionary } from '@/i18n/ru';
+import { isKolkhoz, priceOf } from '@/domain/rules';
+import { standingOf } from '@/domain/series';
+import { type GameState, leadOf } from '@/domain/state';
+import { useWords, type Words } from '@/i18n';
 import type { KnownBoard } from '@/live/reducer';
 import { haptics, share } from '@/telegram/host';
 import { Avatar } from '@/ui/Avatar';
@@ -23,8 +26,8 @@ import { longestRun } from './facts';
 import css from './Result.module.css';
 
 /** The end of a game: who won, who pays whom for what, and the next one. */
-export function Result({ board }: { board: KnownBoard & { game: Game } }) {
-  const text = useText();
+export default function Result({ board }: { board: KnownBoard & { game: Game } }) {
+  const text = useWords();
   const [, go] = useLocation();
   const { api, live, me } = useSigned();
   const { session, game, events } = board;
@@ -40,7 +43,7 @@ export function Result({ board }: { board: KnownBoard & { game: Game } }) {
   const rematch = useAct(
     () => {
       const turns = nextOrder(session, game, events).filter((seat) => game.turns.includes(seat));
-      return api.startGame(session.id, turns);
+      return api.startGame(session, turns);
     },
     (started) => {
       haptics.heavy();
@@ -107,7 +110,7 @@ export function Result({ board }: { board: KnownBoard & { game: Game } }) {
             <Avatar name={people.name(score.seat_id)} index={people.index(score.seat_id)} size={40} />
             <span className={css.names}>
               <span className={css.name}>{people.name(score.seat_id)}</span>
-              <span className={css.points}>{text.points(score.points)}</span>
+              <span className={css.points}>{pointsOf(text, board, score)}</span>
             </span>
             <span className={css.net}>
               <Toned value={score.net_kopecks}>{nets.get(score.seat_id)}</Toned>
@@ -115,9 +118,7 @@ export function Result({ board }: { board: KnownBoard & { game: Game } }) {
           </li>
         ))}
       </ol>
-      {game.rules.point_price_kopecks > 0 && (
-        <Sums people={people} debts={debts} payments={payments} price={game.rules.point_price_kopecks} />
-      )}
+      {priceOf(game.rules) > 0 && <Sums people={people} debts={debts} payments={payments} />}
       <Facts board={board} people={people} />
       {rights.manage && (
         <Button
@@ -138,23 +139,17 @@ function Sums({
   people,
   debts,
   payments,
-  price,
 }: {
   people: People;
   debts: readonly Debt[];
   payments: ReturnType<typeof settleUp>;
-  price: number;
 }) {
-  const text = useText();
+  const text = useWords();
   if (payments.length === 0) return <p className={css.even}>{text.result.even}</p>;
   return (
     <>
       <Section title={text.result.paid}>
-        <Transfers
-          people={people}
-          transfers={debts}
-          reason={({ kopecks }) => text.result.forPoints(text.points(kopecks / price))}
-        />
+        <Transfers people={people} transfers={debts} reason={(_, i) => reasonOf(text, debts[i])} />
       </Section>
       <Section title={text.result.settle} hint={payments.length < debts.length ? text.result.settleHint : ''}>
         <Transfers people={people} transfers={payments} testId="settle-row" />
@@ -163,8 +158,11 @@ function Sums({
   );
 }
 
+const reasonOf = (text: Words, debt: Debt | undefined): string =>
+  debt?.points === undefined ? text.result.forGame : text.result.forPoints(text.points(debt.points));
+
 function Facts({ board, people }: { board: KnownBoard & { game: Game }; people: People }) {
-  const text = useText();
+  const text = useWords();
   const { scores } = board.game;
   const run = longestRun(board.events);
   const clumsy = [...scores].sort((a, b) => b.fouls - a.fouls)[0];
@@ -185,16 +183,31 @@ function Facts({ board, people }: { board: KnownBoard & { game: Game }; people: 
   );
 }
 
-function headline(text: Dictionary, people: People, game: Game): string {
-  const most = Math.max(...game.scores.map(({ points }) => points));
-  const winners = game.scores.filter(({ points }) => points === most);
-  return winners.length === 1 && winners[0]
-    ? text.result.won(people.name(winners[0].seat_id))
-    : text.result.draw;
+function headline(text: Words, people: People, game: Game): string {
+  const names = winnersIn(game).map(people.name);
+  if (names.length === 2 && !isKolkhoz(game.rules)) return text.result.wonPair(listed(text, names));
+  return names.length === 1 && names[0] ? text.result.won(names[0]) : text.result.draw;
 }
 
+function winnersIn({ rules, scores, sides }: Game): readonly string[] {
+  if (!isKolkhoz(rules)) return winnersOf({ sides });
+  const most = Math.max(...scores.map(({ points }) => points));
+  return scores.filter(({ points }) => points === most).map(({ seat_id }) => seat_id);
+}
+
+/** The points of a seat and, in a series, what its side has won. */
+function pointsOf(text: Words, { session, game }: KnownBoard & { game: Game }, { seat_id, points }: Score) {
+  const side = game.sides.find(({ seat_ids }) => seat_ids.includes(seat_id));
+  const standing = side && standingOf(session, game, side.seat_ids);
+  return standing
+    ? `${text.points(points)} · ${text.board.wins(standing.wins, standing.of)}`
+    : text.points(points);
+}
+
+const listed = (text: Words, names: readonly string[]) => new Intl.ListFormat(text.locale).format(names);
+
 /** Each seat's net as shown: money, or the lead in points where points cost nothing. */
-function netsOf(text: Dictionary, game: Game, state: GameState): Map<string, string> {
+function netsOf(text: Words, game: Game, state: GameState): Map<string, string> {
   return new Map(
     game.scores.map(({ seat_id, net_kopecks }) => [
       seat_id,

@@ -1,0 +1,65 @@
+"""What the page asks of the Telegram around it, and does when Telegram says something"""
+
+import json
+from typing import Any
+
+from playwright.async_api import expect
+
+from infra.local.runner import Runner
+from tests.stories.conftest import Open
+from tests.stories.phone import Phone
+from tests.stories.table import Table
+
+TELEGRAM = """
+window.asked = [];
+window.TelegramWebviewProxy = {postEvent: (name, data) => {
+    asked.push([name, JSON.parse(data || 'null')]);
+    if (name === 'web_app_check_home_screen') say('home_screen_checked', {status: 'missed'});
+}};
+window.say = (name, data) => setTimeout(() => Telegram.WebView.receiveEvent(name, data));
+localStorage.getItem('artel.played') || localStorage.setItem('artel.played', '["one", "two"]');
+"""
+"""Telegram's WebView on a phone: it is told things in one way, says them in another. Two games were played before."""
+NIGHT = {"bg_color": "#101418", "text_color": "#ffffff", "secondary_bg_color": "#000000", "button_color": "#2ea6ff"}
+
+
+async def _asked(phone: Phone, name: str, **data: Any) -> None:
+    """Wait until the last thing of this name that Telegram was asked for is this."""
+    last = "name => JSON.stringify(asked.filter(([asked]) => asked === name).at(-1)?.[1] ?? {})"
+    wanted = json.dumps(data, separators=(",", ":"))
+    await phone.page.wait_for_function(f"([name, wanted]) => ({last})(name) === wanted", arg=[name, wanted])
+
+
+async def test_telegram_around_the_page_is_asked_and_heard(product: Runner, phone: Open) -> None:
+    table = await Table.lay(product, "Марат", guests=("Саша",), rules={"game_type": "kolkhoz", "turns": "manual"})
+    game = await table.begin()
+    marat = await phone("Марат", path=table.path, around=TELEGRAM)
+    await marat.expect("seat-card", 2)
+    await _asked(marat, "web_app_ready")
+    await _asked(marat, "web_app_expand")
+    await _asked(marat, "web_app_setup_swipe_behavior", allow_vertical_swipe=False)
+    await _asked(marat, "web_app_setup_back_button", is_visible=True)
+    await expect(marat.page.get_by_role("button", name="Назад")).to_have_count(0)
+    await marat.tap("ball", color="white")
+    await _asked(marat, "web_app_trigger_haptic_feedback", type="impact", impact_style="medium")
+
+    async with marat.offline():
+        await marat.tap("undo")
+        await _asked(marat, "web_app_setup_closing_behavior", need_confirmation=True)
+    await marat.expect("connection", queued=0)
+    await _asked(marat, "web_app_setup_closing_behavior", need_confirmation=False)
+
+    await marat.page.evaluate("theme_params => say('theme_changed', {theme_params})", NIGHT)
+    await marat.page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+
+    await table.host.post(f"games/{game}/finish")
+    await marat.expect("result-row", 2)
+    await marat.page.get_by_role("button", name="Поделиться").tap()
+    await marat.page.wait_for_function(
+        "asked.some(([name, data]) => name === 'web_app_open_tg_link' && data.path_full.startsWith('/share/url'))"
+    )
+    await marat.page.evaluate("say('back_button_pressed', {})")
+    await marat.see("shortcut").get_by_role("button").first.tap()
+    await _asked(marat, "web_app_add_to_home_screen")
+    await _asked(marat, "web_app_setup_swipe_behavior", allow_vertical_swipe=True)
+    await table.host.close()
