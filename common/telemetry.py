@@ -51,9 +51,9 @@ class Script(NamedTuple):
         arguments = (len(asked), *asked, *given)
         sha1 = hashlib.sha1(self.text.encode(), usedforsecurity=False).hexdigest()
         try:
-            answer = await valkey.execute_command("EVALSHA", sha1, *arguments)  # type: ignore[no-untyped-call]
+            answer = await valkey.execute_command("EVALSHA", sha1, *arguments)  # type: ignore[no-untyped-call]  # half typed
         except NoScriptError:
-            answer = await valkey.execute_command("EVAL", self.text, *arguments)  # type: ignore[no-untyped-call]
+            answer = await valkey.execute_command("EVAL", self.text, *arguments)  # type: ignore[no-untyped-call]  # half typed
         found: list[list[bytes]] = answer
         return found
 

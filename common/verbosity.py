@@ -65,4 +65,4 @@ async def _follow(valkey: Valkey, name: str, otherwise: Verbosity) -> None:
             if (said := await wanted(valkey, name, otherwise)) != now:
                 now = said
                 logs.write(now)
-        await asyncio.sleep(LOOK_SECONDS)
+        await asyncio.sleep(LOOK_SECONDS)  # the period

@@ -93,9 +93,8 @@ async def functions(patient: Patient) -> AsyncIterator[Finding]:
     answers = await _ask_all(patient.address, _routes())
     for seconds in AGAIN_SECONDS:
         if late := [route for route in _routes() if answers[route.name].status == 503]:
-            await asyncio.sleep(
-                seconds
-            )  # what is seldom asked starts slowly, and has said that it is to be asked again
+            # What is seldom asked starts slowly, and has said that it is to be asked again.
+            await asyncio.sleep(seconds)
             answers |= await _ask_all(patient.address, late)
     for name, answer in answers.items():
         if answer.status >= 500:

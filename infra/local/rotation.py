@@ -33,7 +33,7 @@ def rotate(directory: Path, now: datetime, *, large_bytes: int = LARGE_BYTES) ->
 async def watch(directory: Path) -> None:
     """Look each minute. Never returns."""
     while True:
-        await asyncio.sleep(LOOK_SECONDS)
+        await asyncio.sleep(LOOK_SECONDS)  # the period
         await asyncio.to_thread(rotate, directory, datetime.now(UTC))
 
 

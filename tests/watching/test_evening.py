@@ -8,14 +8,17 @@ from contextlib import asynccontextmanager, suppress
 from typing import NamedTuple
 from uuid import uuid4
 
+import aio_pika
 import asyncpg
 import httpx
 import pytest
 from websockets.asyncio.client import connect
 from websockets.typing import Subprotocol
 
+from common import topology
 from common.limits import LIMITS
 from common.manifest import shelf
+from infra.local.watches import queues_of
 from infra.render.alerts import EDGE
 from infra.render.dashboards import DASHBOARDS, Panel
 from infra.render.routes import pattern, route
@@ -28,8 +31,6 @@ ROUTES = [route(each) for each in shelf() if each.kind == "http"]
 TAPS_EACH = 8
 WRONG_CODE, GUESSES = "AAAAAA", LIMITS["codes"].burst + 10
 SECONDS = 90.0
-LOOK_SECONDS = 1.0
-"""Longer than the runner's own looks at queues and outbox are apart."""
 
 Counts = Counter[tuple[str, ...]]
 
@@ -110,20 +111,27 @@ async def looking_on(looked: Looked, session_id: str, guest: Guest) -> AsyncIter
 
 
 async def at_zero(looked: Looked) -> None:
-    """Wait until nothing waits, and every process but those with sockets has ended; twice, because looks are old."""
+    """Wait until nothing waits, and every process but those with sockets has ended."""
+
+    def awake() -> list[str]:
+        rows = [row for row in looked.runner.status().rows if row.kind != "service" and row.name != "metrics_export"]
+        return [row.name for row in rows if row.state != "zero"]
+
+    async def left() -> list[str]:
+        due = "SELECT 'outbox', count(*) FROM outbox WHERE not_before <= now()"
+        # Nobody works, nothing waits to be told or heard, and nobody has taken it in hand meanwhile.
+        return awake() or [*(await stored(looked, due)).elements()] or await queued(looked) or awake()
+
+    await until(left, lambda names: not names, seconds=SECONDS)
+
+
+async def queued(looked: Looked) -> list[str]:
+    """The queues that hold messages, be it to be tried again."""
     runner = looked.runner
-
-    async def awake() -> list[str]:
-        due = await stored(looked, "SELECT 'outbox', count(*) FROM outbox WHERE not_before <= now()")
-        rows = [row for row in runner.status().rows if row.kind != "service" and row.name != "metrics_export"]
-        return [name for (name,), count in due.items() if count] + [
-            row.name for row in rows if row.state != "zero" or row.waiting
-        ]
-
-    async def seldom() -> list[str]:
-        return await awake() or (await asyncio.sleep(LOOK_SECONDS), await awake())[1]
-
-    await until(seldom, lambda names: not names, seconds=SECONDS)
+    async with await aio_pika.connect(runner.rabbitmq.url) as connection, connection.channel() as channel:
+        names = sorted(queues_of(runner.config.topology) - {topology.UNHEARD})
+        queues = [await channel.declare_queue(name, passive=True) for name in names]
+    return [queue.name for queue in queues if queue.declaration_result.message_count]
 
 
 async def series(looked: Looked, expression: str, *labels: str) -> Counts:
