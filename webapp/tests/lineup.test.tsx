@@ -104,7 +104,7 @@ describe('a finished game', () => {
     const { user, api, live } = show(Result, finished);
     await user.click(screen.getByTestId('reopen'));
     await waitFor(() => expect(live.fetchBoard).toHaveBeenCalledWith('s1'));
-    expect(api.reopen).toHaveBeenCalledWith('g1');
+    expect(api.reopen).toHaveBeenCalledWith(expect.any(Function), 'g1');
   });
 
   it.each([

@@ -6,6 +6,7 @@ import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createApi, type Http } from '@/api/client';
+import { ApiError } from '@/api/problem';
 import { type Signed, SignedContext } from '@/app/context';
 import { useLive } from '@/live/store';
 import Balance from '@/screens/balance/Balance';
@@ -19,15 +20,27 @@ import { game, pyramid, rules, seat, session } from './make';
 configure({ asyncUtilTimeout: 20_000 });
 
 const me = { id: 'p-A', display_name: 'Марат', username: null, photo_url: null, language: 'ru' };
+interface Asked {
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** Calls whose next answer does not come. */
+const lost = new Set<string>();
+/** The keys of what was to be done once. */
+const under: string[] = [];
 const sent = vi.fn<(call: string, body?: unknown) => void>();
 const live = { fetchBoard: vi.fn(async () => {}), adoptSession: vi.fn(), adopt: vi.fn() };
 const auth = { learn: vi.fn(), leave: vi.fn() };
 
 /** A screen as Марат sees it; the server answers by method and path. */
 function open(page: ReactNode, answers: Record<string, unknown> = {}) {
-  const ask = (method: string) => async (path: string, options?: { body?: unknown }) => {
+  const ask = (method: string) => async (path: string, options?: Asked) => {
     const call = `${method} ${path.replace('/api/v1', '')}`;
     if (method !== 'GET') sent(call, options?.body);
+    const key = options?.headers?.['Idempotency-Key'];
+    if (key) under.push(key);
+    if (lost.delete(call)) throw new ApiError('network', 0);
     return { response: { ok: true }, data: answers[call] ?? { items: [] } };
   };
   const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -43,6 +56,8 @@ function open(page: ReactNode, answers: Record<string, unknown> = {}) {
 
 beforeEach(() => {
   vi.clearAllMocks();
+  lost.clear();
+  under.length = 0;
   localStorage.clear();
   history.replaceState(null, '', '/');
   useLive.setState({ taps: [], link: 'live', present: [], boards: {}, refusal: null, failures: {} });
@@ -140,6 +155,28 @@ it('begins an evening as the last one was, in as many touches as there are chang
   open(<NewEvening />);
   expect(screen.getByLabelText('Американка')).toHaveProperty('checked', true);
   expect(screen.getByText('Саша')).toBeTruthy();
+});
+
+it('begins one evening and one game for whoever asks again because no answer came', async () => {
+  lost.add('POST /sessions');
+  const user = open(<NewEvening />, { 'POST /sessions': session({ id: 's9' }) });
+  await user.click(screen.getByTestId('new-create'));
+  await waitFor(() => expect(screen.getByTestId('new-create')).toHaveProperty('disabled', false));
+  expect(location.pathname).toBe('/');
+  await user.click(screen.getByTestId('new-create'));
+  await waitFor(() => expect(location.pathname).toBe('/s/s9'));
+  cleanup();
+
+  lost.add('POST /sessions/{session_id}/games');
+  open(table({}), started);
+  for (const times of [3, 4]) {
+    await user.click(screen.getByTestId('session-start'));
+    await waitFor(() => expect(under).toHaveLength(times));
+    await waitFor(() => expect(screen.getByTestId('session-start')).toHaveProperty('disabled', false));
+  }
+  const [first, again, game, gameAgain] = under;
+  expect([again, gameAgain]).toEqual([first, game]);
+  expect(first).not.toBe(game);
 });
 
 const table = (changed: Parameters<typeof session>[0]) => (

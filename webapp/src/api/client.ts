@@ -1,11 +1,11 @@
 /** Every call this app makes, each with its answer or an ApiError. */
 import createClient from 'openapi-fetch';
-import { newId } from '@/live/uuid';
 import type { Auth } from './auth';
 import { timedFetch } from './http';
 import { problemOf } from './problem';
 import type { components, paths } from './schema';
 import type { Board, EventIn, Game, Recorded, RulesGiven, Scorers, Session } from './types';
+import type { Wish } from './wish';
 
 type Schemas = components['schemas'];
 
@@ -21,12 +21,16 @@ export function answered<Data>({ data, error, response }: Outcome<Data>): Data {
   return data as Data;
 }
 
-/** A copy of this request, however late the network brings it, is answered as the request was, and does nothing. */
-export const once = () => ({ headers: { 'Idempotency-Key': newId() } });
-
 /** The server sends every field of the rules, defaults too, which its schema cannot say of fields that have one. */
 const sessionOf = (given: Schemas['Session']) => given as Session;
 const gameOf = (given: Schemas['Game']) => given as Game;
+
+export interface NewSession {
+  name?: string;
+  rules: RulesGiven;
+  scorers: Scorers;
+  best_of?: number;
+}
 
 export type Api = ReturnType<typeof createApi>;
 export type Http = ReturnType<typeof createHttp>;
@@ -55,38 +59,47 @@ export function createApi(http: Http) {
       answered(await http.GET('/api/v1/sessions', { params: { query: { status } } })).items.map(sessionOf),
     session: async (id: string) =>
       sessionOf(answered(await http.GET('/api/v1/sessions/{session_id}', session(id)))),
-    createSession: async (body: { name?: string; rules: RulesGiven; scorers: Scorers; best_of?: number }) =>
-      sessionOf(answered(await http.POST('/api/v1/sessions', { body, ...once() }))),
+    createSession: (wish: Wish, body: NewSession) =>
+      wish(body, async (once) => sessionOf(answered(await http.POST('/api/v1/sessions', { body, ...once })))),
     join: async (code: string, role: 'player' | 'spectator') =>
       sessionOf(answered(await http.POST('/api/v1/sessions/join', { body: { code, role } }))),
-    addGuest: async (id: string, display_name: string) =>
-      answered(
-        await http.POST('/api/v1/sessions/{session_id}/guests', {
-          ...session(id),
-          ...once(),
-          body: { display_name },
-        }),
-      ),
+    addGuest: (wish: Wish, id: string, display_name: string) => {
+      const body = { display_name };
+      return wish(body, async (once) =>
+        answered(await http.POST('/api/v1/sessions/{session_id}/guests', { ...session(id), ...once, body })),
+      );
+    },
     closeSession: async (id: string) =>
       answered(await http.POST('/api/v1/sessions/{session_id}/close', session(id))),
     balance: async (id: string) =>
       answered(await http.GET('/api/v1/sessions/{session_id}/balance', session(id))),
     /** In this order or, where the rules or the people want it drawn, in the order that the server draws for these. */
-    startGame: async ({ id, rules }: Pick<Session, 'id' | 'rules'>, playing: string[], draw = false) => {
+    startGame: (
+      wish: Wish,
+      { id, rules }: Pick<Session, 'id' | 'rules'>,
+      playing: string[],
+      draw = false,
+    ) => {
       const drawn = { seats: playing, ...(draw && { rules: { ...rules, turns: 'random' as const } }) };
       const body = rules.turns === 'manual' && !draw ? { turns: playing } : drawn;
-      return gameOf(
-        answered(await http.POST('/api/v1/sessions/{session_id}/games', { ...session(id), ...once(), body })),
+      return wish(body, async (once) =>
+        gameOf(
+          answered(await http.POST('/api/v1/sessions/{session_id}/games', { ...session(id), ...once, body })),
+        ),
       );
     },
     record: async (id: string, body: EventIn): Promise<Recorded> => {
       const recorded = answered(await http.POST('/api/v1/games/{game_id}/events', { ...game(id), body }));
       return { event: recorded.event, game: gameOf(recorded.game) };
     },
-    finish: async (id: string) =>
-      gameOf(answered(await http.POST('/api/v1/games/{game_id}/finish', { ...game(id), ...once() })).game),
-    reopen: async (id: string) =>
-      gameOf(answered(await http.POST('/api/v1/games/{game_id}/reopen', { ...game(id), ...once() }))),
+    finish: (wish: Wish, id: string) =>
+      wish('finish', async (once) =>
+        gameOf(answered(await http.POST('/api/v1/games/{game_id}/finish', { ...game(id), ...once })).game),
+      ),
+    reopen: (wish: Wish, id: string) =>
+      wish('reopen', async (once) =>
+        gameOf(answered(await http.POST('/api/v1/games/{game_id}/reopen', { ...game(id), ...once }))),
+      ),
     setTurns: async (id: string, turns: string[]) =>
       gameOf(answered(await http.PUT('/api/v1/games/{game_id}/turns', { ...game(id), body: { turns } }))),
     cancel: async (id: string) =>

@@ -1,6 +1,7 @@
 /** Calls about an evening's money, which only lazy screens make. Each answers or raises ApiError. */
 import { answered, type Http } from './client';
 import type { components } from './schema';
+import type { Wish } from './wish';
 
 type Schemas = components['schemas'];
 export type Entry = Schemas['LedgerEntry'];
@@ -9,13 +10,15 @@ export type Split = NonNullable<Schemas['TableTime']['split']>;
 export type Report = Schemas['Report'];
 export type Format = Report['format'];
 
-/** `key` names the wish: sent again with it, because an answer was lost, the entry is made once. */
-export const addEntry = async (http: Http, session_id: string, key: string, body: NewEntry) =>
-  answered(
-    await http.POST('/api/v1/sessions/{session_id}/ledger', {
-      params: { path: { session_id }, header: { 'Idempotency-Key': key } },
-      body,
-    }),
+export const addEntry = (http: Http, wish: Wish, session_id: string, body: NewEntry) =>
+  wish(body, async (once) =>
+    answered(
+      await http.POST('/api/v1/sessions/{session_id}/ledger', {
+        params: { path: { session_id } },
+        ...once,
+        body,
+      }),
+    ),
   );
 
 export const confirmPayment = async (http: Http, session_id: string, entry_id: string) =>

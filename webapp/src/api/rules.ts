@@ -1,7 +1,8 @@
 /** Calls about rules and templates, which only lazy screens make. Each answers or raises ApiError. */
-import { answered, type Http, once } from './client';
+import { answered, type Http } from './client';
 import type { components } from './schema';
 import type { Rules, Session, Template } from './types';
+import type { Wish } from './wish';
 
 type Schemas = components['schemas'];
 export type InWords = Schemas['InWords'];
@@ -12,8 +13,8 @@ const template = (template_id: string) => ({ params: { path: { template_id } } }
 export const listTemplates = async (http: Http): Promise<Template[]> =>
   answered(await http.GET('/api/v1/templates')).items;
 
-export const createTemplate = async (http: Http, body: NamedRules) =>
-  answered(await http.POST('/api/v1/templates', { body, ...once() }));
+export const createTemplate = (http: Http, wish: Wish, body: NamedRules) =>
+  wish(body, async (once) => answered(await http.POST('/api/v1/templates', { body, ...once })));
 
 export const replaceTemplate = async (http: Http, id: string, body: NamedRules) =>
   answered(await http.PUT('/api/v1/templates/{template_id}', { ...template(id), body }));

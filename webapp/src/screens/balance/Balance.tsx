@@ -41,7 +41,7 @@ function EveningBalance({ board: { session, game } }: { board: KnownBoard }) {
     placeholderData: keepPreviousData,
   });
   const entries = balance.data?.entries ?? [];
-  const journal = useJournal(session, entries);
+  const journal = useJournal(session);
   const close = useAct(
     () => api.closeSession(session.id),
     () => {

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Entry, Split } from '@/api/money';
+import type { Split } from '@/api/money';
 import type { Session } from '@/api/types';
 import { useWords } from '@/i18n';
 import { Button } from '@/ui/Button';
@@ -13,7 +13,6 @@ import { useJournal } from './useJournal';
 
 interface BillSheetProps {
   session: Session;
-  entries: readonly Entry[];
   people: People;
   onClose: () => void;
 }
@@ -21,9 +20,9 @@ interface BillSheetProps {
 const HALF_HOURS = 48;
 
 /** One has paid for all: the table by the hour, or the bar. The rest share it. */
-export function BillSheet({ session, entries, people, onClose }: BillSheetProps) {
+export function BillSheet({ session, people, onClose }: BillSheetProps) {
   const { money: words } = useWords();
-  const journal = useJournal(session, entries, onClose);
+  const journal = useJournal(session, onClose);
   const here = session.seats.filter(({ active, role }) => active && role !== 'spectator');
   const [kind, setKind] = useState<'table_time' | 'bar'>('table_time');
   const [kopecks, setKopecks] = useState(0);

@@ -63,9 +63,7 @@ export function Entries({ session, people, entries, journal }: EntriesProps) {
           {words.add}
         </Button>
       )}
-      {adding && (
-        <BillSheet session={session} entries={entries} people={people} onClose={() => setAdding(false)} />
-      )}
+      {adding && <BillSheet session={session} people={people} onClose={() => setAdding(false)} />}
     </Section>
   );
 }

@@ -3,14 +3,12 @@ import { addEntry, confirmPayment, type Entry, type NewEntry } from '@/api/money
 import type { Seat, Session } from '@/api/types';
 import { useSigned } from '@/app/context';
 import { useAct } from '@/app/useAct';
+import { useWish } from '@/app/useWish';
 import { haptics } from '@/telegram/host';
 
-/** Whether two entries are the same wish, so that one sent twice is made once. */
-const keyOf = (entries: readonly Entry[], entry: NewEntry): string =>
-  `${entries.length} ${JSON.stringify(entry)}`.slice(0, 255);
-
 /** What this person may do to the journal of an evening, as the server will judge it, and how it is done. */
-export function useJournal(session: Session, entries: readonly Entry[], done?: () => void) {
+export function useJournal(session: Session, done?: () => void) {
+  const wish = useWish();
   const { http, live, me } = useSigned();
   const queries = useQueryClient();
   const mine = session.seats.find(({ player_id }) => player_id === me.id);
@@ -21,7 +19,7 @@ export function useJournal(session: Session, entries: readonly Entry[], done?: (
     void live.fetchBoard(session.id);
     done?.();
   };
-  const add = useAct((entry: NewEntry) => addEntry(http, session.id, keyOf(entries, entry), entry), refresh);
+  const add = useAct((entry: NewEntry) => addEntry(http, wish, session.id, entry), refresh);
   const confirm = useAct((id: string) => confirmPayment(http, session.id, id), refresh);
   const isGuest = (id: string | null) =>
     session.seats.some((seat: Seat) => seat.id === id && seat.player_id === null);

@@ -4,6 +4,7 @@ import { useLocation } from 'wouter';
 import { useSigned } from '@/app/context';
 import { paths } from '@/app/paths';
 import { useAct } from '@/app/useAct';
+import { useWish } from '@/app/useWish';
 import { useText } from '@/i18n';
 import type { GameView, LogRow } from '@/live/view';
 import { haptics } from '@/telegram/host';
@@ -44,8 +45,9 @@ function Question({
 export function FinishSheet({ view, onClose }: SheetProps) {
   const text = useText();
   const { api, live } = useSigned();
+  const wish = useWish();
   const finish = useAct(
-    () => api.finish(view.game.id),
+    () => api.finish(wish, view.game.id),
     (game) => {
       haptics.success();
       live.adopt({ session: view.session, game, events: [] });

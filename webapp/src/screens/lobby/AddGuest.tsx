@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { useSigned } from '@/app/context';
 import { useAct } from '@/app/useAct';
+import { useWish } from '@/app/useWish';
 import { useWords } from '@/i18n';
 import { IconButton } from '@/ui/Button';
 import { Icon } from '@/ui/Icon';
@@ -10,8 +11,9 @@ export function AddGuest({ sessionId }: { sessionId: string }) {
   const text = useWords();
   const { api, live } = useSigned();
   const [name, setName] = useState('');
+  const wish = useWish();
   const add = useAct(
-    (guest: string) => api.addGuest(sessionId, guest),
+    (guest: string) => api.addGuest(wish, sessionId, guest),
     () => {
       setName('');
       // The line brings the new seat too; asking does not wait for it.

@@ -3,6 +3,7 @@ import { useLocation } from 'wouter';
 import { useSigned } from '@/app/context';
 import { paths } from '@/app/paths';
 import { useAct } from '@/app/useAct';
+import { useWish } from '@/app/useWish';
 import { orderRefusal } from '@/domain/game';
 import { sidesOf } from '@/domain/pyramid';
 import { rightsOf } from '@/domain/rights';
@@ -43,8 +44,9 @@ export default function Lobby({ board }: { board: KnownBoard }) {
     queryFn: () => api.balance(session.id),
   });
   const played = totals.data?.balances.some(({ net_kopecks }) => net_kopecks !== 0);
+  const wish = useWish();
   const start = useAct(
-    () => api.startGame(session, order.playing, order.drawn),
+    () => api.startGame(wish, session, order.playing, order.drawn),
     (started) => {
       haptics.heavy();
       live.adopt({ session: { ...session, current_game_id: started.id }, game: started, events: [] });

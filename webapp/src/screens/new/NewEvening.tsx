@@ -3,9 +3,11 @@ import { type FormEvent, useState } from 'react';
 import { useLocation } from 'wouter';
 import { codeOf } from '@/api/problem';
 import type { GameType, RulesGiven, Scorers, TurnsMode } from '@/api/types';
+import { wishes } from '@/api/wish';
 import { useSigned } from '@/app/context';
 import { paths } from '@/app/paths';
 import { useAct } from '@/app/useAct';
+import { useWish } from '@/app/useWish';
 import { errorText, useWords } from '@/i18n';
 import { Button, IconButton } from '@/ui/Button';
 import { Choice } from '@/ui/Choice';
@@ -32,19 +34,20 @@ export default function NewEvening() {
   const changeRules = (changed: RulesGiven) =>
     change({ rules: { ...habits.rules, [changed.game_type]: changed } });
 
+  const wish = useWish();
   const create = useAct(
     async () => {
       saveHabits({ ...habits, guests: [...new Set([...guests, ...habits.guests])] });
       const trimmed = name.trim();
-      const session = await api.createSession({
+      const session = await api.createSession(wish, {
         ...(trimmed && { name: trimmed }),
         rules,
         scorers: habits.scorers,
         ...(!isKolkhozGiven(rules) && habits.bestOf > 1 && { best_of: habits.bestOf }),
       });
-      // The evening stands already: a guest that fails is said and can be added at the table.
+      // The evening stands already: a guest that fails is said and can be added at the table. Two may bear one name.
       for (const guest of guests) {
-        await api.addGuest(session.id, guest).catch((error) => say(errorText(text, codeOf(error))));
+        await api.addGuest(wishes(), session.id, guest).catch((error) => say(errorText(text, codeOf(error))));
       }
       return guests.length ? api.session(session.id).catch(() => session) : session;
     },

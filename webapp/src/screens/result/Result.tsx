@@ -3,6 +3,7 @@ import type { Game, Score } from '@/api/types';
 import { useSigned } from '@/app/context';
 import { paths } from '@/app/paths';
 import { useAct } from '@/app/useAct';
+import { useWish } from '@/app/useWish';
 import { fold } from '@/domain/game';
 import { type Debt, debtsOf, settleUp } from '@/domain/money';
 import { winnersOf } from '@/domain/pyramid';
@@ -40,10 +41,11 @@ export default function Result({ board }: { board: KnownBoard & { game: Game } }
   const nets = netsOf(text, game, state);
   const ranked = [...game.scores].sort((a, b) => b.net_kopecks - a.net_kopecks || b.points - a.points);
   const host = people.name(session.host_seat_id ?? '');
+  const wish = useWish();
   const rematch = useAct(
     () => {
       const turns = nextOrder(session, game, events).filter((seat) => game.turns.includes(seat));
-      return api.startGame(session, turns);
+      return api.startGame(wish, session, turns);
     },
     (started) => {
       haptics.heavy();
@@ -51,7 +53,7 @@ export default function Result({ board }: { board: KnownBoard & { game: Game } }
     },
   );
   const reopen = useAct(
-    () => api.reopen(game.id),
+    () => api.reopen(wish, game.id),
     () => void live.fetchBoard(session.id),
   );
   const send = async () => {

@@ -6,6 +6,7 @@ import type { Rules, Template } from '@/api/types';
 import { useSigned } from '@/app/context';
 import { paths } from '@/app/paths';
 import { useAct } from '@/app/useAct';
+import { useWish } from '@/app/useWish';
 import { useWords } from '@/i18n';
 import { Gate } from '@/screens/Gate';
 import { Button } from '@/ui/Button';
@@ -45,9 +46,10 @@ function Form({ template }: { template?: Template }) {
     void queries.invalidateQueries({ queryKey: ['templates'] });
     go(paths.templates);
   };
+  const wish = useWish();
   const save = useAct(() => {
     const named = { name: name.trim(), rules };
-    return own ? replaceTemplate(http, own, named) : createTemplate(http, named);
+    return own ? replaceTemplate(http, own, named) : createTemplate(http, wish, named);
   }, done);
   const remove = useAct((gone: string) => deleteTemplate(http, gone), done);
   const busy = save.isPending || remove.isPending;
