@@ -25,7 +25,7 @@ async def begin(marat: Phone) -> str:
 async def join(ivan: Phone, code: str) -> None:
     await ivan.tap("home-join")
     await ivan.write("join-code", code)
-    await ivan.tap("join-submit")
+    await ivan.tap("join-play")
 
 
 async def test_two_phones_play_a_game_and_see_the_same_money(phone: Open) -> None:

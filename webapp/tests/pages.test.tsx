@@ -10,6 +10,7 @@ import { ApiError } from '@/api/problem';
 import { type Signed, SignedContext } from '@/app/context';
 import { useLive } from '@/live/store';
 import Balance from '@/screens/balance/Balance';
+import Join from '@/screens/join/Join';
 import Lobby from '@/screens/lobby/Lobby';
 import NewEvening from '@/screens/new/NewEvening';
 import Notifications from '@/screens/notifications/Notifications';
@@ -155,6 +156,29 @@ it('begins an evening as the last one was, in as many touches as there are chang
   open(<NewEvening />);
   expect(screen.getByLabelText('Американка')).toHaveProperty('checked', true);
   expect(screen.getByText('Саша')).toBeTruthy();
+});
+
+it('asks once who opens an invitation, and leads back whoever sits there already', async () => {
+  const answers = {
+    'GET /sessions': { items: [session({ code: 'OTHER1' })] },
+    'POST /sessions/join': session({ id: 's9' }),
+  };
+  const user = open(<Join code="turk3s" />, answers);
+  expect(await screen.findByTestId('join-code')).toHaveProperty('value', 'TURK3S');
+  expect(sent).not.toHaveBeenCalled();
+  await user.click(screen.getByTestId('join-watch'));
+  expect(sent).toHaveBeenLastCalledWith('POST /sessions/join', { code: 'TURK3S', role: 'spectator' });
+  await waitFor(() => expect(location.pathname).toBe('/s/s9'));
+  cleanup();
+
+  open(<Join code="turk3s" />, { 'GET /sessions': { items: [session()] } });
+  await waitFor(() => expect(location.pathname).toBe('/s/s1'));
+  cleanup();
+
+  lost.add('GET /sessions');
+  open(<Join code="turk3s" />, answers);
+  await user.click(await screen.findByTestId('join-play'));
+  expect(sent).toHaveBeenLastCalledWith('POST /sessions/join', { code: 'TURK3S', role: 'player' });
 });
 
 it('begins one evening and one game for whoever asks again because no answer came', async () => {

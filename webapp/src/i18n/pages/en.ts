@@ -152,11 +152,11 @@ export const enPages: Pages = {
   join: {
     title: 'Join by code',
     hint: 'Six characters from the screen of whoever began the evening',
+    invited: 'You’re invited to a table',
+    invitedHint: 'Will you play or just watch? Whoever runs the evening can change that later.',
     code: 'Code of the evening',
-    as: 'Join as',
-    player: 'I play',
-    spectator: 'I watch',
-    submit: 'Join',
+    play: 'I play',
+    watch: 'I watch',
   },
   lobby: {
     invite: 'Invite',

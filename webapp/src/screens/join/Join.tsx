@@ -1,14 +1,15 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
-import { useLocation } from 'wouter';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Redirect, useLocation } from 'wouter';
+import type { Session } from '@/api/types';
 import { useSigned } from '@/app/context';
 import { paths } from '@/app/paths';
 import { useAct } from '@/app/useAct';
 import { useWords } from '@/i18n';
 import { haptics } from '@/telegram/host';
 import { Button } from '@/ui/Button';
-import { Choice } from '@/ui/Choice';
-import { Screen, Section } from '@/ui/Screen';
+import { Screen } from '@/ui/Screen';
+import { Gate } from '../Gate';
 import css from './Join.module.css';
 
 const LENGTH = 6;
@@ -19,16 +20,36 @@ const tidy = (typed: string) =>
     .replace(/[^A-Z0-9]/g, '')
     .slice(0, LENGTH);
 
-/** Join by a code; one that came with an invitation is tried at once. */
-export default function Join({ code: invited }: { code: string }) {
+/** To a table by its code: read out by a friend, or brought along by an invitation. */
+export default function Join({ code }: { code: string }) {
+  const brought = tidy(code);
+  return brought.length === LENGTH ? <Invited code={brought} /> : <Question code={brought} />;
+}
+
+/** Whoever sits at this table already is led back to it; anybody else is asked once. */
+function Invited({ code }: { code: string }) {
+  const { api, me } = useSigned();
+  const open = useQuery({
+    queryKey: ['sessions', 'open'],
+    queryFn: () => api.sessions('open'),
+    staleTime: 0,
+  });
+  const isHere = ({ seats }: Session) => seats.some((seat) => seat.player_id === me.id && seat.active);
+  const mine = open.data?.find((session) => session.code === code && isHere(session));
+  if (mine) return <Redirect to={paths.session(mine.id)} replace />;
+  // Without an answer the question is asked all the same: whoever has a seat keeps it.
+  if (open.isPending && open.failureCount === 0) return <Gate reason="loading" />;
+  return <Question code={code} invited />;
+}
+
+function Question({ code: known, invited = false }: { code: string; invited?: boolean }) {
   const text = useWords();
   const [, go] = useLocation();
   const { api, live } = useSigned();
   const queries = useQueryClient();
-  const [code, setCode] = useState(tidy(invited));
-  const [role, setRole] = useState<'player' | 'spectator'>('player');
+  const [code, setCode] = useState(known);
   const join = useAct(
-    () => api.join(code, role),
+    (role: 'player' | 'spectator') => api.join(code, role),
     (session) => {
       haptics.success();
       live.adoptSession(session);
@@ -36,33 +57,37 @@ export default function Join({ code: invited }: { code: string }) {
       go(paths.session(session.id), { replace: true });
     },
   );
-  const tried = useRef(false);
-  useEffect(() => {
-    if (tidy(invited).length !== LENGTH || tried.current) return;
-    tried.current = true;
-    join.mutate();
-  }, [invited, join]);
   const ready = code.length === LENGTH && !join.isPending;
   return (
     <Screen
-      title={text.join.title}
+      title={invited ? text.join.invited : text.join.title}
       onBack={() => go(paths.home)}
       actions={
-        <Button look="ivory" wide type="submit" form="join" data-testid="join-submit" disabled={!ready}>
-          {text.join.submit}
-        </Button>
+        <>
+          <Button look="ivory" wide type="submit" form="join" data-testid="join-play" disabled={!ready}>
+            {text.join.play}
+          </Button>
+          <Button
+            look="glass"
+            wide
+            data-testid="join-watch"
+            disabled={!ready}
+            onClick={() => join.mutate('spectator')}
+          >
+            {text.join.watch}
+          </Button>
+        </>
       }
     >
       <form
         id="join"
-        className={css.form}
         onSubmit={(event) => {
           event.preventDefault();
-          if (ready) join.mutate();
+          if (ready) join.mutate('player');
         }}
       >
         <label className={css.label}>
-          <span className={css.hint}>{text.join.hint}</span>
+          <span className={css.hint}>{invited ? text.join.invitedHint : text.join.hint}</span>
           <input
             className={css.code}
             data-testid="join-code"
@@ -77,17 +102,6 @@ export default function Join({ code: invited }: { code: string }) {
             enterKeyHint="go"
           />
         </label>
-        <Section title={text.join.as}>
-          <Choice
-            label={text.join.as}
-            value={role}
-            onChange={setRole}
-            options={[
-              { value: 'player', label: text.join.player },
-              { value: 'spectator', label: text.join.spectator },
-            ]}
-          />
-        </Section>
       </form>
     </Screen>
   );
