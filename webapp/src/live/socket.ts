@@ -5,6 +5,8 @@ import type { LiveMessage } from './reducer';
 const PING_MS = 5_000;
 /** A phone's network dies without a word: silence this long means that the line is dead. */
 const SILENCE_MS = 12_000;
+/** Who comes back to the page waits for a call that has rung for less than this, and dials anew otherwise. */
+const RING_MS = 1_000;
 const TOKEN_ENDED = 4401;
 
 export interface LineOptions {
@@ -21,9 +23,42 @@ export interface LineOptions {
 
 /** Returns the function that hangs up for good. */
 export function openLine(options: LineOptions): () => void {
+  const redial = () => {
+    // A new call, because the old one would first wait for the end of the pause that it is in.
+    if (call.hangUp()) options.onDown(true);
+    call = dial(options, redial);
+  };
+  let call = dial(options, redial);
+  const wake = () => {
+    if (document.visibilityState === 'visible' && navigator.onLine && !call.isWell()) redial();
+  };
+  const fall = () => options.onDown(true);
+  document.addEventListener('visibilitychange', wake);
+  addEventListener('online', wake);
+  addEventListener('offline', fall);
+
+  return () => {
+    document.removeEventListener('visibilitychange', wake);
+    removeEventListener('online', wake);
+    removeEventListener('offline', fall);
+    call.hangUp();
+  };
+}
+
+interface Call {
+  /** Whether it is heard, or rings and may soon be. */
+  isWell(): boolean;
+  /** Nothing more comes from it. Says whether it was up. */
+  hangUp(): boolean;
+}
+
+/** A call that dials itself anew, after growing pauses, whenever it breaks; `onSilence` is told when it is dead. */
+function dial(options: LineOptions, onSilence: () => void): Call {
   let heard = Date.now();
-  let opened = false;
+  let up = false;
   let left = false;
+  let beat: ReturnType<typeof setInterval> | undefined;
+  let silence: ReturnType<typeof setTimeout> | undefined;
   const url = () => {
     const since = options.since();
     const origin = location.origin.replace(/^http/, 'ws');
@@ -38,52 +73,49 @@ export function openLine(options: LineOptions): () => void {
     maxEnqueuedMessages: 0,
   });
 
-  const reconnect = () => {
+  const quiet = () => {
+    clearInterval(beat);
+    clearTimeout(silence);
+  };
+  const hear = () => {
     heard = Date.now();
-    socket.reconnect();
+    clearTimeout(silence);
+    silence = setTimeout(onSilence, SILENCE_MS);
   };
-  const wake = () => {
-    if (document.visibilityState !== 'visible' || !navigator.onLine) return;
-    if (socket.readyState !== socket.OPEN || Date.now() - heard > PING_MS * 1.5) reconnect();
-  };
-  const fall = () => options.onDown(true);
-  const beat = setInterval(() => {
-    if (socket.readyState !== socket.OPEN) return;
-    if (Date.now() - heard > SILENCE_MS) reconnect();
-    else socket.send('{"t":"ping"}');
-  }, PING_MS);
-
   socket.addEventListener('open', () => {
     if (left) return;
-    heard = Date.now();
-    opened = true;
+    up = true;
+    hear();
+    beat = setInterval(() => socket.send('{"t":"ping"}'), PING_MS);
     options.onUp();
   });
   socket.addEventListener('message', ({ data }) => {
     if (left) return;
-    heard = Date.now();
+    hear();
     options.onMessage(JSON.parse(String(data)) as LiveMessage);
   });
   socket.addEventListener('close', ({ code }) => {
     if (left) return;
+    quiet();
     if (code === TOKEN_ENDED) options.onTokenEnded();
-    options.onDown(opened);
-    opened = false;
+    options.onDown(up);
+    up = false;
   });
-  document.addEventListener('visibilitychange', wake);
-  addEventListener('online', wake);
-  addEventListener('offline', fall);
 
-  return () => {
-    clearInterval(beat);
-    document.removeEventListener('visibilitychange', wake);
-    removeEventListener('online', wake);
-    removeEventListener('offline', fall);
-    left = true;
-    const hangUp = () => socket.close();
-    if (socket.readyState !== socket.CONNECTING) return hangUp();
-    // Whoever hangs up while it still rings is complained of in the console.
-    socket.addEventListener('open', hangUp);
-    socket.addEventListener('close', hangUp);
+  return {
+    isWell: () => {
+      const rings = socket.readyState === socket.CONNECTING;
+      return (rings || up) && Date.now() - heard < (rings ? RING_MS : PING_MS * 1.5);
+    },
+    hangUp: () => {
+      left = true;
+      quiet();
+      const close = () => socket.close();
+      const rings = socket.readyState === socket.CONNECTING && socket.url !== '';
+      // Whoever hangs up while it still rings is complained of in the console.
+      if (rings) for (const answer of ['open', 'close'] as const) socket.addEventListener(answer, close);
+      else close();
+      return up;
+    },
   };
 }
