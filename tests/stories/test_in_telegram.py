@@ -1,4 +1,4 @@
-"""What the page asks of the Telegram around it, and does when Telegram says something"""
+"""What the page asks of the Telegram around it, and does when Telegram, or the server, says something"""
 
 import json
 from typing import Any
@@ -62,4 +62,7 @@ async def test_telegram_around_the_page_is_asked_and_heard(product: Runner, phon
     await marat.see("shortcut").get_by_role("button").first.tap()
     await _asked(marat, "web_app_add_to_home_screen")
     await _asked(marat, "web_app_setup_swipe_behavior", allow_vertical_swipe=True)
+
+    await table.host.post(f"sessions/{table.session['id']}/close")
+    await expect(marat.see("home-unread")).to_have_text("2", timeout=60_000)
     await table.host.close()

@@ -13,7 +13,7 @@ let hangUp = () => {};
 function call(changed: Partial<Parameters<typeof openLine>[0]> = {}) {
   const heard = { messages: [] as unknown[], ups: 0, downs: [] as boolean[], ended: 0 };
   hangUp = openLine({
-    sessionId: 's1',
+    path: '/api/v1/sessions/s1/live',
     since: () => 7,
     token: async () => 'token',
     onTokenEnded: () => heard.ended++,

@@ -13,7 +13,7 @@ import { isLocal } from '@/telegram/launch';
 import { say, Toasts } from '@/ui/Toast';
 import { SignedContext, useSigned } from './context';
 import { Fresh } from './Fresh';
-import { asking, lazily, loadParts } from './lazily';
+import { asking, lazily, loadParts, QUIET_MS } from './lazily';
 import { firstPath, paths, patterns, rememberPath, type Start as StartAt } from './paths';
 
 // The first load is what every screen needs; main.tsx asks for the one that the address names at the same time.
@@ -91,6 +91,7 @@ function SignedIn({
       <Router>
         <Start owner={launch.userId} startParam={startParam}>
           <Line />
+          <News />
           <Screens />
         </Start>
       </Router>
@@ -153,6 +154,33 @@ function Line() {
   const [inSession, params] = useRoute(patterns.anyOfSession);
   const id = inSession ? params.id : undefined;
   useEffect(() => (id ? live.open(id) : undefined), [live, id]);
+  return null;
+}
+
+/** Follows what the person is told while one of the screens that show it is open. */
+function News() {
+  const { auth } = useSigned();
+  const [path] = useLocation();
+  const isShown = path === paths.home || path === paths.notifications;
+  useEffect(() => {
+    if (!isShown) return;
+    let left = false;
+    let stop = () => {};
+    const begin = async () => {
+      const [{ follow }, { queries }] = await Promise.all([
+        import('@/screens/notifications/told'),
+        import('./queries'),
+      ]);
+      if (!left) stop = follow(auth, queries);
+    };
+    // Without it, which a phone may not be able to fetch, the number is what it was when the screen opened.
+    const timer = setTimeout(() => begin().catch(() => {}), QUIET_MS);
+    return () => {
+      left = true;
+      clearTimeout(timer);
+      stop();
+    };
+  }, [auth, isShown]);
   return null;
 }
 

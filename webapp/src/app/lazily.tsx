@@ -31,9 +31,10 @@ function Missing() {
   return <Gate reason="network" onRetry={() => location.reload()} />;
 }
 
-const QUIET_MS = 1_500;
+/** By then the first screen stands, and what nobody waits for may begin. */
+export const QUIET_MS = 1_500;
 
-/** Fetches all of them once the first screen stands: the signal may be gone when they are wanted. */
+/** Fetches all of them: the signal may be gone when they are wanted. */
 export function loadParts(): void {
   setTimeout(() => {
     for (const load of parts) load().catch(() => {});

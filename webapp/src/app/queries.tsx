@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import type { ComponentType } from 'react';
 
-const queries = new QueryClient({
+export const queries = new QueryClient({
   defaultOptions: { queries: { networkMode: 'offlineFirst', retry: 1, staleTime: 5_000 } },
 });
 

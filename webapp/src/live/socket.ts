@@ -1,6 +1,5 @@
-/** The live line to one session: it says when it is up, hands on every message, and comes back by itself. */
+/** A live line: it says when it is up, hands on every message, and comes back by itself. */
 import ReconnectingWebSocket from 'partysocket/ws';
-import type { LiveMessage } from './reducer';
 
 const PING_MS = 5_000;
 /** A phone's network dies without a word: silence this long means that the line is dead. */
@@ -9,20 +8,22 @@ const SILENCE_MS = 12_000;
 const RING_MS = 1_000;
 const TOKEN_ENDED = 4401;
 
-export interface LineOptions {
-  sessionId: string;
+export interface LineOptions<Message> {
+  /** Where it is, from the root of this server. */
+  path: string;
+  /** The version up to which nothing is missing. */
   since: () => number | undefined;
   token: () => Promise<string>;
   /** The server said that the token ended. */
   onTokenEnded: () => void;
-  onMessage: (message: LiveMessage) => void;
+  onMessage: (message: Message) => void;
   onUp: () => void;
   /** `opened` is false when the handshake itself failed. */
   onDown: (opened: boolean) => void;
 }
 
 /** Returns the function that hangs up for good. */
-export function openLine(options: LineOptions): () => void {
+export function openLine<Message>(options: LineOptions<Message>): () => void {
   const redial = () => {
     // A new call, because the old one would first wait for the end of the pause that it is in.
     if (call.hangUp()) options.onDown(true);
@@ -53,7 +54,7 @@ interface Call {
 }
 
 /** A call that dials itself anew, after growing pauses, whenever it breaks; `onSilence` is told when it is dead. */
-function dial(options: LineOptions, onSilence: () => void): Call {
+function dial<Message>(options: LineOptions<Message>, onSilence: () => void): Call {
   let heard = Date.now();
   let up = false;
   let left = false;
@@ -62,7 +63,7 @@ function dial(options: LineOptions, onSilence: () => void): Call {
   const url = () => {
     const since = options.since();
     const origin = location.origin.replace(/^http/, 'ws');
-    return `${origin}/api/v1/sessions/${options.sessionId}/live${since === undefined ? '' : `?since=${since}`}`;
+    return `${origin}${options.path}${since === undefined ? '' : `?since=${since}`}`;
   };
   const protocols = async () => ['artel.v1', `bearer.${await options.token().catch(() => 'none')}`];
   const socket = new ReconnectingWebSocket(url, protocols, {
@@ -92,7 +93,7 @@ function dial(options: LineOptions, onSilence: () => void): Call {
   socket.addEventListener('message', ({ data }) => {
     if (left) return;
     hear();
-    options.onMessage(JSON.parse(String(data)) as LiveMessage);
+    options.onMessage(JSON.parse(String(data)) as Message);
   });
   socket.addEventListener('close', ({ code }) => {
     if (left) return;

@@ -110,8 +110,8 @@ export function createLive(api: Api, auth: Auth, owner: string) {
     };
     const connect = () => {
       if (closed) return;
-      hangUp = openLine({
-        sessionId,
+      hangUp = openLine<LiveMessage>({
+        path: `/api/v1/sessions/${sessionId}/live`,
         since: () => {
           const known = get().boards[sessionId];
           return known?.partial ? undefined : known?.version;

@@ -91,7 +91,11 @@ function Corner() {
         onClick={() => go(paths.notifications)}
       >
         <Icon name="bell" size={23} />
-        {unread > 0 && <i className={css.unread}>{unread > 99 ? '99+' : unread}</i>}
+        {unread > 0 && (
+          <i className={css.unread} data-testid="home-unread">
+            {unread > 99 ? '99+' : unread}
+          </i>
+        )}
       </IconButton>
       <IconButton
         label={text.home.profile}

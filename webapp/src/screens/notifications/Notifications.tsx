@@ -13,11 +13,8 @@ import { Icon } from '@/ui/Icon';
 import list from '@/ui/List.module.css';
 import { Screen } from '@/ui/Screen';
 import css from './Notifications.module.css';
+import { LIST, SHOWN } from './told';
 import { UNREAD } from './useUnread';
-
-const KEY = ['notifications'];
-/** Older ones nobody looks for. */
-const SHOWN = 50;
 
 /** What the person was told, the newest first; whoever has seen the list has read it. */
 export default function Notifications() {
@@ -26,7 +23,7 @@ export default function Notifications() {
   const { http } = useSigned();
   const [, go] = useLocation();
   const queries = useQueryClient();
-  const told = useQuery({ queryKey: KEY, queryFn: () => listNotifications(http, SHOWN), staleTime: 0 });
+  const told = useQuery({ queryKey: LIST, queryFn: () => listNotifications(http, SHOWN), staleTime: 0 });
   const items = told.data?.items ?? [];
   const newest = told.data?.unread ? items[0]?.number : undefined;
   useEffect(() => {
