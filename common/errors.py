@@ -66,6 +66,8 @@ REFUSALS: dict[str, Answer] = {
     "already_reversed": Answer(409, "This entry was taken back already."),
     "not_reversible": Answer(409, "What takes an entry back stays: record that entry anew."),
     "game_decides": Answer(409, "This follows from a game: reopen the game and correct it there."),
+    "nothing_to_share": Answer(409, "Only a finished game has a result to share: finish it first."),
+    "telegram_refused": Answer(409, "Telegram keeps no message for you: start the bot, or share a link instead."),
     "version_conflict": Answer(409, "Someone else was faster: load the game again and retry."),
     "idempotency_mismatch": Answer(409, "This key or id was used before for something else: make a new one."),
     # 4xx and 5xx of the transport
@@ -74,6 +76,7 @@ REFUSALS: dict[str, Answer] = {
     "headers_too_large": Answer(431, "The request's headers are larger than 16 KiB."),
     "too_many_requests": Answer(429, "Too many requests: wait as long as Retry-After says."),
     "internal": Answer(500, "Something broke on our side. It is logged under this request id."),
+    "telegram_away": Answer(503, "Telegram does not answer: ask again in a while, or share a link instead."),
     "unavailable": Answer(503, "A service behind this is away for a moment: send the same again."),
 }
 

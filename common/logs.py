@@ -32,7 +32,7 @@ SECRET = re.compile(
     eyJ[\w-]{8,}\.eyJ[\w.-]{8,}                                       # a signed token
     | (?<=earer\s)[\w.~+/-]{8,} | (?<=earer\.)[\w.~+/-]{8,}           # whatever a bearer brings
     | -----BEGIN\ [A-Z ]*PRIVATE\ KEY-----[^-]*(?:-----END[A-Z ]*-----)?
-    | \b\d{8,12}:[\w-]{20,}                                           # a bot's token
+    | (?:\b|(?<=bot))\d{8,12}:[\w-]{20,}                              # a bot's token, in an address too
     | (?<=://)[^\s:/@"]*:[^\s/@"]+(?=@)                               # name and password in an address
     | \b(?:tgWebAppData|hash|signature|auth_date)(?:=|%3D)[\w%-]+     # launch data, in either spelling
     | (?<![\w/+-])(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{43}(?![\w/+=-])   # a refresh token

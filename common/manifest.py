@@ -45,6 +45,8 @@ class Manifest:
     """The packages that it is shipped with, out of `GROUPS`: an image, an environment and a warm parent of its own."""
     needs: frozenset[str]
     """Backing services and secrets, out of `NEEDS`: it is given no others."""
+    asks_telegram: bool = False
+    """Whether it calls the Bot API: it is let out for that, and told the app's own link for its buttons."""
     min_instances: int = 0
     max_instances: int = 4
     concurrency: int = 20
@@ -79,12 +81,21 @@ def load(folder: Path) -> Manifest:
     group = table.pop("group", GROUPS[kind][0])
     if group not in GROUPS[kind]:
         raise ManifestError(f"{folder.name}/manifest.toml: group is {group!r}, none of {list(GROUPS[kind])}")
+    asks_telegram = table.pop("asks_telegram", False)
+    if type(asks_telegram) is not bool:
+        raise ManifestError(f"{folder.name}/manifest.toml: asks_telegram is {asks_telegram!r}, neither true nor false")
     for key, value in table.items():
         low = 0 if key == "min_instances" else 1
         if type(value) is not int or value < low:
             raise ManifestError(f"{folder.name}/manifest.toml: {key} is {value!r}, no whole number from {low}")
     return Manifest(
-        name=folder.name, folder=folder, kind=kind, group=group, needs=frozenset(needs) | EVERYONES, **table
+        name=folder.name,
+        folder=folder,
+        kind=kind,
+        group=group,
+        needs=frozenset(needs) | EVERYONES,
+        asks_telegram=asks_telegram,
+        **table,
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from common.errors import Refusal
 from common.store.sql import players as sql
 from common.store.statement import Executor, Record
 
@@ -26,6 +27,13 @@ class SignIn:
 
     id: UUID
     player: Player
+
+
+class Addressee(NamedTuple):
+    """A player as Telegram knows him, and the code of the language that he reads."""
+
+    telegram_id: int
+    language: str
 
 
 class UsedLately(NamedTuple):
@@ -80,6 +88,14 @@ async def show(db: Executor, player_id: UUID) -> Player | None:
     """One player, or None when the account is gone."""
     row = await sql.SHOW.one(db, player_id=player_id)
     return _player(row) if row else None
+
+
+async def addressee(db: Executor, player_id: UUID) -> Addressee:
+    """Where a player can be written to. Raises Refusal `not_found` when the account is gone."""
+    row = await sql.ADDRESSEE.one(db, player_id=player_id)
+    if row is None:
+        raise Refusal("not_found")
+    return Addressee(*row.values())
 
 
 async def update(db: Executor, player_id: UUID, *, display_name: str | None, language: str | None) -> Player | None:

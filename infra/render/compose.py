@@ -31,7 +31,7 @@ NETWORKS = {
 WATCHING = "watching"
 """The network of those that Prometheus asks, and of nobody else."""
 TELEGRAM = "telegram"
-"""The group whose folders write as the bot, and the network of what stands for Telegram."""
+"""The network of what stands for Telegram."""
 _WAITED_FOR = {
     "postgres": ("pgbouncer", "service_healthy"),
     "postgres_direct": ("postgres", "service_healthy"),
@@ -98,7 +98,7 @@ def _service(unit: Unit) -> str:
     networks = [*(["gateway"] if unit.kind == "http" else []), *dict.fromkeys(_of_needs(unit, NETWORKS))]
     if units.is_exporter(unit):
         networks.append(WATCHING)
-    if unit.group == TELEGRAM:
+    if unit.asks_telegram:
         networks += [TELEGRAM, "edge"]  # the stand-in, or with TELEGRAM_API_URL Telegram itself
     lines = [
         f"\n  {unit.name}:",

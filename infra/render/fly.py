@@ -71,8 +71,7 @@ def apps(shape: Shape) -> Iterator[App]:
     for name, (_, need) in STEPS.items():
         yield App("steps", name, f"steps/{name}.toml", 0, VARIABLES[need])
     for unit in consumers():
-        more = ["TELEGRAM_APP_LINK?"] if unit.writes_as_the_bot else []
-        yield App("consumers", unit.name, f"consumers/{unit.name}.toml", _pool(unit), _secrets(unit, *more))
+        yield App("consumers", unit.name, f"consumers/{unit.name}.toml", _pool(unit), _secrets(unit))
         if queue_of(unit):
             config = f"autoscalers/{unit.name}.toml"
             yield App("autoscalers", f"{unit.name}-autoscaler", config, 1, "FAS_API_TOKEN,FAS_PROMETHEUS_TOKEN")
@@ -101,7 +100,8 @@ def _pool(unit: Unit) -> int:
 
 
 def _secrets(unit: Unit, *more: str) -> str:
-    return ",".join([*more, *(VARIABLES[need] for need in unit.needs)])
+    link = ["TELEGRAM_APP_LINK?"] if unit.asks_telegram else []
+    return ",".join([*more, *link, *(VARIABLES[need] for need in unit.needs)])
 
 
 def _function(unit: Unit) -> Table:

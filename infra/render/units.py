@@ -23,6 +23,8 @@ MOST_OF_A_GROUP = 2
 """Instances of a group on one node: the second one is there for the time of a deployment or a burst."""
 NETWORKED = ("postgres", "postgres_direct", "valkey", "telemetry", "rabbitmq", "s3")
 """The needs that are a service on the network; the others are only secrets."""
+TELEGRAM = "telegram"
+"""What else is reached over the network, by whoever asks it (`asks_telegram`)."""
 VARIABLES: dict[str, str] = {f.metadata["need"]: f.metadata["name"] for f in fields(Settings) if f.metadata["need"]}
 """The environment variable of each need."""
 
@@ -55,6 +57,11 @@ class Unit:
         return sorted({need for member in self.members for need in member.needs})
 
     @property
+    def reaches(self) -> list[str]:
+        """What it may talk to over the network."""
+        return [*(need for need in self.needs if need in NETWORKED), *([TELEGRAM] if self.asks_telegram else [])]
+
+    @property
     def min_instances(self) -> int:
         return max(member.min_instances for member in self.members)
 
@@ -81,9 +88,9 @@ class Unit:
         return any(isinstance(member.handler(), WebsocketRouteHandler) for member in self.members)
 
     @property
-    def writes_as_the_bot(self) -> bool:
-        """Whether its messages have buttons, which lead to the Mini App's own link."""
-        return self.group == "telegram"
+    def asks_telegram(self) -> bool:
+        """Whether it is let out to the Bot API, with messages whose buttons lead to the Mini App's own link."""
+        return any(member.asks_telegram for member in self.members)
 
     @property
     def connections(self) -> int:

@@ -23,6 +23,9 @@ LONGEST_TEXT = 4096
 """UTF-16 code units, as Telegram counts."""
 KEPT = 10_000
 """Calls that are remembered."""
+PREPARED_SECONDS = 600
+"""How long a message waits for the player to send it; Telegram does not say."""
+CHATS = ("user", "bot", "group", "channel")
 
 Answer = tuple[int, dict[str, Any]]
 Params = Mapping[str, Any]
@@ -80,6 +83,8 @@ class FakeBotApi:
         self.troubles: list[Trouble] = []
         self.settings: dict[str, Params] = {}
         """The last parameters of each method that sets something up."""
+        self.prepared: deque[dict[str, Any]] = deque(maxlen=KEPT)
+        """Messages that wait for players to send them, with everything that was said about each."""
         self._token = token
         self._clock = clock
         self._lock = Lock()
@@ -98,6 +103,8 @@ class FakeBotApi:
                     return _done({"id": 1, "is_bot": True, "first_name": "Artel", "username": "artel_fake_bot"})
                 case "sendMessage" | "editMessageText":
                     return self._write(method, params)
+                case "savePreparedInlineMessage":
+                    return self._prepare(params)
                 case "setWebhook" | "setChatMenuButton" | "setMyCommands" | "deleteWebhook":
                     self.settings[method] = dict(params)
                     return _done(True)
@@ -107,7 +114,8 @@ class FakeBotApi:
         """All that happened, for programs."""
         with self._lock:
             calls = [asdict(call) for call in self.calls]
-            return {"calls": calls, "broken": dict(self.broken), "settings": self.settings}
+            told = {"broken": dict(self.broken), "settings": self.settings, "prepared": list(self.prepared)}
+            return {"calls": calls, **told}
 
     def expect(self, trouble: Trouble) -> None:
         """Answer so from now on, as often as it says."""
@@ -130,6 +138,25 @@ class FakeBotApi:
             raise Cut
         return answer
 
+    def _prepare(self, params: Params) -> Answer:
+        """It is written into no chat, so it counts for no limit."""
+        now, user_id = self._clock(), int(params["user_id"])
+        result = json.loads(params["result"]) if isinstance(params["result"], str) else params["result"]
+        text = str(result["input_message_content"]["message_text"])
+        trouble = self._trouble(user_id)
+        if trouble and trouble.status:
+            answer = _told(trouble)
+        elif wrong := _wrong_with(result, text, params):
+            answer = _refusal(400, f"Bad Request: {wrong}")
+        else:
+            made = {"id": f"prepared-{len(self.prepared) + 1}", "expiration_date": int(now) + PREPARED_SECONDS}
+            self.prepared.append({**params, "result": result, **made})
+            answer = _done(made)
+        self.calls.append(Call(now, "savePreparedInlineMessage", user_id, text, answer[0], None))
+        if trouble and not trouble.status:
+            raise Cut
+        return answer
+
     def _trouble(self, chat_id: int) -> Trouble | None:
         for trouble in self.troubles:
             if trouble.times and trouble.chat_id in (None, chat_id):
@@ -140,8 +167,7 @@ class FakeBotApi:
     def _troubled(self, now: float, trouble: Trouble, chat_id: int) -> Answer:
         if trouble.retry_after:
             self._chats[chat_id].quiet_until = now + trouble.retry_after
-            return _flood(trouble.retry_after)
-        return _refusal(trouble.status, trouble.description or _USUAL.get(trouble.status, "Internal Server Error"))
+        return _told(trouble)
 
     def _counted(self, now: float, chat_id: int) -> float:
         """Seconds to wait, 0 if nothing is broken. What is refused counts for no limit."""
@@ -188,11 +214,30 @@ class FakeBotApi:
 _USUAL = {400: "Bad Request: chat not found", 403: "Forbidden: bot was blocked by the user"}
 
 
+def _wrong_with(result: Mapping[str, Any], text: str, params: Params) -> str:
+    """What Telegram does not take about a message to be prepared; nothing if all is well."""
+    if result["type"] != "article" or not result["title"] or not 1 <= len(str(result["id"]).encode()) <= 64:
+        return "can't parse inline query result"
+    if not text.strip():
+        return "message text is empty"
+    if len(text.encode("utf-16-le")) // 2 > LONGEST_TEXT:
+        return "message is too long"
+    if not any(params.get(f"allow_{chats}_chats") in (True, "true", "True") for chats in CHATS):
+        return "no chat to send it to is allowed"
+    return ""
+
+
 def _window(times: deque[float], now: float, seconds: float, most: int) -> float:
     """Seconds until one more fits into the last so many seconds, forgetting what is older."""
     while times and times[0] <= now - seconds:
         times.popleft()
     return times[0] + seconds - now if len(times) >= most else 0.0
+
+
+def _told(trouble: Trouble) -> Answer:
+    if trouble.retry_after:
+        return _flood(trouble.retry_after)
+    return _refusal(trouble.status, trouble.description or _USUAL.get(trouble.status, "Internal Server Error"))
 
 
 def _done(result: Any) -> Answer:

@@ -8,7 +8,7 @@ from common.settings import Settings
 SHELF = {manifest.name: manifest for manifest in shelf()}
 HOLDERS = {
     "jwt_private_key": {"auth_telegram", "auth_refresh"},
-    "telegram_bot_token": {"auth_telegram", "telegram_send"},
+    "telegram_bot_token": {"auth_telegram", "result_share", "telegram_send"},
     "telegram_webhook_secret": {"telegram_webhook"},
     "s3": {"report_show", "report_render", "report_announce", "report_withdraw"},
     "postgres_direct": {"outbox_relay"},

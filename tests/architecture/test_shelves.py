@@ -3,7 +3,7 @@
 import asyncio
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,10 @@ import pytest
 from common import auth
 from common.db import Database
 from common.manifest import ROOT, Manifest, shelf
-from common.settings import Settings
+from common.settings import DEVELOPMENT_BOT_TOKEN, Settings
 from infra.local.services import Postgres, Valkey
+from infra.telegram.fake import FakeBotApi
+from infra.telegram.server import serving
 from tests.architecture.rehearsal import Rehearsal, Visit, rehearse, stage
 from tests.functions.conftest import init_data
 from tests.functions.evening import Arrivals, Evening, Gateway, Person, client
@@ -84,8 +86,14 @@ def test_no_folder_is_left_out_of_the_shelf() -> None:
 
 
 @pytest.fixture(scope="module")
+def telegram_url() -> Iterator[str]:
+    with serving(FakeBotApi(DEVELOPMENT_BOT_TOKEN)) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
 async def rehearsals(
-    postgres: Postgres, valkey: Valkey, tmp_path_factory: pytest.TempPathFactory
+    postgres: Postgres, valkey: Valkey, telegram_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Rehearsal]:
     """Every function, served alone and visited once, as many at a time as there are processors."""
     private_key, public_keys = auth.generate_keys()
@@ -95,6 +103,7 @@ async def rehearsals(
         s3_url="https://artel:artel@storage.test/artel",
         jwt_private_key=private_key,
         jwt_public_keys=public_keys,
+        telegram_api_url=telegram_url,
     )
     database, gateway, few = Database(postgres.url, name="tests"), Gateway(settings), asyncio.Semaphore(_processors())
     arrive, staged = Arrivals(database, settings), stage(tmp_path_factory.mktemp("staged"))
@@ -140,7 +149,10 @@ async def _prepare(manifest: Manifest, gateway: Gateway, settings: Settings, cal
         ids = {"session_id": evening.id, "device_id": str(caller.sign_in_id), "seat_id": evening.seats["Гость"]}
         path = next(iter(manifest.handler().paths))
         if "{game_id" in path:
-            ids["game_id"] = (await evening.start()).id
+            match = await evening.start()
+            ids["game_id"] = match.id
+            if path.endswith("/share"):
+                await match.finish()
         if "{report_id" in path:
             wanted = await phone.post(f"sessions/{evening.id}/reports", json={"format": "pdf"})
             ids["report_id"] = wanted.json()["id"]

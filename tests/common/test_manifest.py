@@ -37,8 +37,9 @@ def test_a_manifest_says_what_the_code_cannot_know(tmp_path):
 
 
 def test_a_folder_may_ask_for_the_packages_of_another_dependency_group(tmp_path):
-    made = folder(tmp_path, "telegram_send", 'group = "telegram"', "handlers")
-    assert (manifest.load(made).kind, manifest.load(made).group) == ("queue", "telegram")
+    made = folder(tmp_path, "telegram_send", 'group = "telegram"\nasks_telegram = true', "handlers")
+    read = manifest.load(made)
+    assert (read.kind, read.group, read.asks_telegram) == ("queue", "telegram", True)
 
 
 def test_every_group_is_locked():
@@ -50,7 +51,7 @@ def test_every_group_is_locked():
     ("text", "complaint"),
     [
         ("needs = [", r"broken/manifest.toml: Invalid value"),
-        ("colour = 'red'", r"broken/manifest.toml: unknown \['colour'\]; known are \['concurrency'"),
+        ("colour = 'red'", r"broken/manifest.toml: unknown \['colour'\]; known are \['asks_telegram', 'concurrency'"),
         ("name = 'other'", r"unknown \['name'\]"),
         ("kind = 'queue'", r"unknown \['kind'\]"),
         ("group = 'telegram'", r"group is 'telegram', none of \['http', 'files'\]"),
@@ -59,6 +60,7 @@ def test_every_group_is_locked():
         ("needs = 'postgres'", r"needs is 'postgres', no list"),
         ("needs = 5", r"needs is 5, no list"),
         ("needs = [['postgres']]", r"needs is \[\['postgres'\]\], no list"),
+        ("asks_telegram = 1", r"asks_telegram is 1, neither true nor false"),
         ("max_instances = 'eight'", r"max_instances is 'eight', no whole number from 1"),
         ("max_instances = 0", r"max_instances is 0, no whole number from 1"),
         ("min_instances = -1", r"min_instances is -1, no whole number from 0"),

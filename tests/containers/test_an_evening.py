@@ -227,7 +227,7 @@ async def test_a_container_is_given_what_its_manifest_needs_and_nothing_else(pro
         *(["gateway"] if unit.kind == "http" else []),
         *(compose.NETWORKS[n] for n in unit.needs if n in compose.NETWORKS),
         *([compose.WATCHING] if units.is_exporter(unit) else []),
-        *([compose.TELEGRAM, "edge"] if unit.group == compose.TELEGRAM else []),
+        *([compose.TELEGRAM, "edge"] if unit.asks_telegram else []),
     ]
     assert set(it["NetworkSettings"]["Networks"]) == {f"{product.name}_{name}" for name in wanted}
     host = it["HostConfig"]

@@ -29,7 +29,10 @@ ANNOTATIONS = {
 } | {"prometheus.io/scrape", "prometheus.io/port"}
 LABELS = {
     *(f"app.kubernetes.io/{name}" for name in ("name", "part-of", "component")),
-    *(f"needs.artel/{need}" for need in ("postgres", "postgres-direct", "valkey", "telemetry", "rabbitmq", "s3")),
+    *(
+        f"needs.artel/{need}"
+        for need in ("postgres", "postgres-direct", "valkey", "telemetry", "rabbitmq", "s3", "telegram")
+    ),
     *(f"pod-security.kubernetes.io/{mode}" for mode in ("enforce", "warn")),
     "networking.knative.dev/visibility",
 }

@@ -110,7 +110,7 @@ def test_an_app_is_given_the_secrets_of_its_manifests_and_no_others(shape: Shape
     for stage in ("functions", "consumers"):
         for app, config in of_stage(shape, stage):
             given = set(app.secrets.split(",")) - {"JWT_PUBLIC_KEYS"}
-            assert ("TELEGRAM_APP_LINK?" in given) == (app.name == "telegram-send")
+            assert ("TELEGRAM_APP_LINK?" in given) == (app.name in ("telegram-send", "result-share", "result"))
             given.discard("TELEGRAM_APP_LINK?")
             assert given == {VARIABLES[need] for need in by_service.pop(app.name)}
             assert not given & config["env"].keys()

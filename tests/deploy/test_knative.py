@@ -10,7 +10,7 @@ import yaml
 from common.db import POOL_SIZE
 from common.manifest import ROOT, Manifest, shelf
 from infra.render.knative.pods import needs_label
-from infra.render.units import NETWORKED, SHAPES, VARIABLES, Shape, clocks, consumers, is_exporter
+from infra.render.units import NETWORKED, SHAPES, TELEGRAM, VARIABLES, Shape, clocks, consumers, is_exporter
 from tests.deploy.kustomize import Object, build, documents, find
 from tests.deploy.schemas import mistakes
 
@@ -113,7 +113,8 @@ def test_a_process_is_given_the_secrets_of_its_manifest_and_no_others(manifest: 
     assert secret.keys() == {VARIABLES[need] for need in manifest.needs}
     assert all(reference["key"] == name for name, reference in secret.items())
     reached = {label for label in template["metadata"]["labels"] if label.startswith("needs.artel/")}
-    assert reached == {needs_label(need) for need in manifest.needs if need in NETWORKED}
+    outside = [TELEGRAM] if manifest.asks_telegram else []
+    assert reached == {needs_label(each) for each in (*manifest.needs, *outside) if each in (*NETWORKED, TELEGRAM)}
 
 
 @pytest.mark.parametrize("folder", ["steps", "overlays/small", "overlays/large"])

@@ -126,8 +126,12 @@ def test_a_missing_secret_stops_it_before_anything_starts(script: Path, stand: S
 
 @pytest.mark.parametrize(
     ("script", "stage", "given"),
-    [(SCRIPTS[0], "secrets", "configmap settings"), (SCRIPTS[1], "consumers", "--app artel-telegram-send")],
-    ids=["knative", "fly"],
+    [
+        (SCRIPTS[0], "secrets", "configmap settings"),
+        (SCRIPTS[1], "consumers", "--app artel-telegram-send"),
+        (SCRIPTS[1], "functions", "--app artel-result"),
+    ],
+    ids=["knative", "fly, a consumer", "fly, a function"],
 )
 def test_the_apps_own_link_is_given_to_whoever_writes_as_the_bot_and_may_be_missing(
     script: Path, stage: str, given: str, stand: Stand

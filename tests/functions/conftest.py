@@ -1,7 +1,7 @@
 """`call` opens one function alone, as its container would; `begin` opens a whole evening of them behind one address."""
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -12,13 +12,17 @@ import pytest
 from common import auth, telegram
 from common.db import Database
 from common.manifest import ROOT, load
-from common.settings import Settings
+from common.settings import DEVELOPMENT_BOT_TOKEN, Settings
 from common.web import create_app
 from infra.local.services import Postgres, Valkey
+from infra.telegram.fake import FakeBotApi
+from infra.telegram.server import serving
 from tests.functions.evening import Arrivals, Evening, Gateway, Person, client, stored
 
 S3_URL = "https://artel:a%2Fsecret@storage.example/artel?region=eu-north-1&public=https://files.example"
 """Of a storage that nobody asks: signing a link needs none."""
+
+APP_LINK = "https://t.me/artel_bot/app"
 
 Call = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
 SignIn = Callable[..., Awaitable[Person]]
@@ -28,16 +32,25 @@ Unchanged = Callable[[], AbstractAsyncContextManager[None]]
 
 
 @pytest.fixture(scope="session")
-def settings(postgres: Postgres, valkey: Valkey) -> Settings:
+def bot_api() -> FakeBotApi:
+    """What stands for Telegram."""
+    return FakeBotApi(DEVELOPMENT_BOT_TOKEN)
+
+
+@pytest.fixture(scope="session")
+def settings(postgres: Postgres, valkey: Valkey, bot_api: FakeBotApi) -> Iterator[Settings]:
     """Functions need no RabbitMQ, so one test of one function does not wait for it to start."""
     private_key, public_keys = auth.generate_keys()
-    return Settings(
-        database_url=postgres.url,
-        valkey_url=valkey.url,
-        s3_url=S3_URL,
-        jwt_private_key=private_key,
-        jwt_public_keys=public_keys,
-    )
+    with serving(bot_api) as telegram_url:
+        yield Settings(
+            database_url=postgres.url,
+            valkey_url=valkey.url,
+            s3_url=S3_URL,
+            jwt_private_key=private_key,
+            jwt_public_keys=public_keys,
+            telegram_api_url=telegram_url,
+            telegram_app_link=APP_LINK,
+        )
 
 
 @pytest.fixture

@@ -177,6 +177,7 @@ MATRIX: dict[str, Row] = {
     "game_set_turns": Row(RUN_GAME, new_turns),
     "game_finish": Row(RUN_GAME, of_live()),
     "game_cancel": Row(RUN_GAME, of_live()),
+    "result_share": Row(SEE, of_finished()),
     "game_reopen": Row(RUN_GAME, of_finished(without_game=True)),
 }
 """A function, perhaps with the circumstances after a comma: each of the shelf has a row."""

@@ -73,6 +73,24 @@ def test_whoever_comes_before_the_end_of_retry_after_is_counted_and_told_the_res
     assert dict(api.broken) == {"early": 1}
 
 
+def test_a_message_that_a_player_will_send_by_himself_is_kept_and_counts_for_no_limit(api: FakeBotApi) -> None:
+    content = {"message_text": "Пятница, партия 3"}
+    result = {"type": "article", "id": "7", "title": "Пятница", "input_message_content": content}
+    asked = {"user_id": ANNA, "result": result, "allow_group_chats": True}
+    for _ in range(4):
+        status, answer = api.call(TOKEN, "savePreparedInlineMessage", asked)
+        assert (status, answer["result"]["expiration_date"] > NOON) == (200, True)
+    assert api.document()["prepared"][-1]["id"] == answer["result"]["id"]
+    for wrong in (
+        {**asked, "allow_group_chats": False},
+        {**asked, "result": {**result, "id": "x" * 65}},
+        {**asked, "result": {**result, "input_message_content": {"message_text": " "}}},
+        {**asked, "result": {**result, "input_message_content": {"message_text": "x" * 4097}}},
+    ):
+        assert api.call(TOKEN, "savePreparedInlineMessage", wrong)[0] == 400
+    assert dict(api.broken) == {}
+
+
 def test_edits_count_like_messages(api: FakeBotApi) -> None:
     send(api)
     for number in range(2):

@@ -59,6 +59,10 @@ SIGN_IN = sa.select(_player, _sign_in.c.id.label("sign_in_id")).add_cte(_token)
 
 SHOW = sa.select(*_PLAYER).where(players.c.id == given("player_id"), players.c.erased_at.is_(None))
 
+ADDRESSEE = sa.select(players.c.telegram_id, players.c.language).where(
+    players.c.id == given("player_id"), players.c.erased_at.is_(None)
+)
+
 UPDATE = (
     sa.update(players)
     .where(players.c.id == given("player_id"), players.c.erased_at.is_(None))

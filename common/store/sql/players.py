@@ -27,6 +27,15 @@ SHOW = Statement(
     ("player_id",),
 )
 
+ADDRESSEE = Statement(
+    """
+    SELECT players.telegram_id, players.language
+    FROM players
+    WHERE players.id = $1::UUID AND players.erased_at IS NULL
+    """,
+    ("player_id",),
+)
+
 UPDATE = Statement(
     """
     UPDATE players SET display_name=coalesce($1::VARCHAR, players.display_name), language=coalesce($2::VARCHAR, players.language) WHERE players.id = $3::UUID AND players.erased_at IS NULL RETURNING players.id, players.display_name, players.username, players.photo_url, players.language

@@ -38,7 +38,7 @@ def deployment(unit: Unit) -> Object:
             "selector": {"matchLabels": {"app.kubernetes.io/name": unit.name}},
             "template": {
                 "metadata": {
-                    "labels": labels(unit.name, "consumer", unit.needs),
+                    "labels": labels(unit.name, "consumer", unit.reaches),
                     **({"annotations": asked} if asked else {}),
                 },
                 "spec": pod(
@@ -89,7 +89,7 @@ def cron_job(unit: Unit) -> Object:
                     "backoffLimit": 1,
                     "activeDeadlineSeconds": LONGEST_JOB_SECONDS,
                     "template": {
-                        "metadata": {"labels": labels(unit.name, "consumer", unit.needs)},
+                        "metadata": {"labels": labels(unit.name, "consumer", unit.reaches)},
                         "spec": pod(
                             worked,
                             restartPolicy="Never",

@@ -25,7 +25,7 @@ def service(unit: Unit) -> Object:
         "spec": {
             "template": {
                 "metadata": {
-                    "labels": labels(unit.name, "function", unit.needs),
+                    "labels": labels(unit.name, "function", unit.reaches),
                     "annotations": _scale(unit),
                 },
                 "spec": pod(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
-from infra.render.units import NETWORKED, VARIABLES, Unit
+from infra.render.units import VARIABLES, Unit
 
 NAMESPACE = "artel"
 REGISTRY, TAG = "artel", "latest"
@@ -41,12 +41,12 @@ def metadata(name: str, component: Component | None = None, **more: Any) -> Obje
     return {"name": name, "labels": labels(name, component), **more}
 
 
-def labels(name: str, component: Component | None = None, needs: Iterable[str] = ()) -> dict[str, str]:
+def labels(name: str, component: Component | None = None, reaches: Iterable[str] = ()) -> dict[str, str]:
     return {
         "app.kubernetes.io/name": name,
         "app.kubernetes.io/part-of": "artel",
         **({"app.kubernetes.io/component": component} if component else {}),
-        **{needs_label(need): "yes" for need in needs if need in NETWORKED},
+        **{needs_label(each): "yes" for each in reaches},
     }
 
 
@@ -104,7 +104,7 @@ def container(unit: Unit, component: Component) -> Object:
     return {
         "name": component,
         "image": image(unit.name),
-        "env": environment(unit.needs, public_keys=component == "function", app_link=unit.writes_as_the_bot),
+        "env": environment(unit.needs, public_keys=component == "function", app_link=unit.asks_telegram),
         "resources": resources(unit.memory_mb),
         "securityContext": dict(CONFINED),
     }

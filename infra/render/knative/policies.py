@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from common.manifest import shelf
 from infra.render.knative.pods import HEALTH_PORT, PORT, Object, labels, needs_label
-from infra.render.units import NETWORKED
+from infra.render.units import NETWORKED, TELEGRAM
 
 INGRESS_NAMESPACES = ["contour-external", "contour-internal", "envoy-gateway-system", "istio-system", "kourier-system"]
 """Where Knative's networking layers live: whichever of them the cluster has carries requests between our pods."""
@@ -40,16 +39,7 @@ def application() -> list[Object]:
         _policy("metrics-are-asked-for", {"app.kubernetes.io/name": EXPORTER}, ingress=[_rule("from", [], PORT)]),
         *(
             _policy(f"{need.replace('_', '-')}-is-called", {needs_label(need): "yes"}, egress=[_reach(need)])
-            for need in NETWORKED
-        ),
-        *(
-            _policy(
-                f"{each.service}-calls-telegram",
-                {"app.kubernetes.io/name": each.service},
-                egress=[_rule("to", [], 443)],
-            )
-            for each in shelf()
-            if each.group == "telegram"
+            for need in (*NETWORKED, TELEGRAM)
         ),
     ]
 
@@ -97,7 +87,7 @@ def labels_of(component: str) -> dict[str, str]:
 
 
 def _reach(need: str) -> Object:
-    if need not in STATE:  # a storage of somebody else's, by HTTPS
+    if need not in STATE:  # somebody else's: the storage and Telegram, by HTTPS
         return _rule("to", [], 443)
     selector, port = STATE[need]
     return _rule("to", [_pods(selector)], port)

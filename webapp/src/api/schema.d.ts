@@ -158,6 +158,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/games/{game_id}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ResultShare */
+        post: operations["result_share"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/games/{game_id}/turns": {
         parameters: {
             query?: never;
@@ -2019,6 +2036,12 @@ export interface components {
             color?: "white" | "yellow" | "pink" | "green" | "red" | "blue" | "brown" | "black" | "orange" | "purple" | null;
             number?: number | null;
         };
+        /** PreparedMessage */
+        PreparedMessage: {
+            /** Format: date-time */
+            expires_at: string;
+            prepared_message_id: string;
+        };
         /**
          * Problem
          * @description An error (RFC 9457); `code` is stable, `errors` names the fields of a 400.
@@ -2963,6 +2986,69 @@ export interface operations {
             429: components["responses"]["Refused429"];
             431: components["responses"]["Refused431"];
             503: components["responses"]["Refused503"];
+        };
+    };
+    result_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                game_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreparedMessage"];
+                };
+            };
+            401: components["responses"]["Refused401"];
+            404: components["responses"]["Refused404"];
+            /**
+             * @description `nothing_to_share`: Only a finished game has a result to share: finish it first.
+             *     `telegram_refused`: Telegram keeps no message for you: start the bot, or share a link instead.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "nothing_to_share" | "telegram_refused";
+                        /** @constant */
+                        status?: 409;
+                    };
+                };
+            };
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            /**
+             * @description `telegram_away`: Telegram does not answer: ask again in a while, or share a link instead.
+             *     `unavailable`: A service behind this is away for a moment: send the same again.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "telegram_away" | "unavailable";
+                        /** @constant */
+                        status?: 503;
+                    };
+                };
+            };
         };
     };
     game_set_turns: {
