@@ -8,6 +8,8 @@ from uuid import UUID
 from common.domain.feats import Feats, feats
 from common.domain.game import Event
 from common.domain.rules import GameType
+from common.errors import Refusal
+from common.store import players
 from common.store.players import Player
 from common.store.sql import profiles as sql
 from common.store.statement import Executor
@@ -73,6 +75,14 @@ async def have_met(db: Executor, player_id: UUID, other_id: UUID) -> bool:
     return met
 
 
+async def acquaintance(db: Executor, player_id: UUID, other_id: UUID) -> Player:
+    """The other, if he has ever sat at one table with this player, or is he himself. Raises Refusal `not_found`."""
+    other = await players.show(db, other_id)
+    if other is None or not await have_met(db, player_id, other_id):
+        raise Refusal("not_found")
+    return other
+
+
 async def search(db: Executor, player_id: UUID, *, query: str | None, limit: int) -> list[Player]:
     """Those whom one has met and whose name holds `query`, those met last first, and whoever has it as username."""
     wanted = query.strip().removeprefix("@").lower() if query else None
@@ -85,9 +95,11 @@ async def totals(db: Executor, player_id: UUID) -> list[Total]:
     return [Total(*row.values()) for row in await sql.TOTALS.all(db, player_id=player_id)]
 
 
-async def last_games(db: Executor, player_id: UUID, game_type: GameType | None) -> list[Played]:
-    """The newest first."""
-    rows = await sql.GAMES.all(db, player_id=player_id, game_type=game_type, limit=LAST_GAMES)
+async def last_games(
+    db: Executor, player_id: UUID, game_type: GameType | None, *, before: UUID | None = None, limit: int = LAST_GAMES
+) -> list[Played]:
+    """The newest first, those before the id `before`."""
+    rows = await sql.GAMES.all(db, player_id=player_id, game_type=game_type, before=before, limit=limit)
     return [Played(*row.values()) for row in rows]
 
 

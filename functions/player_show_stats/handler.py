@@ -6,10 +6,9 @@ from litestar import get
 from litestar.params import FromPath, FromQuery
 
 from common.domain.rules import GameType
-from common.errors import Refusal
 from common.schemas.players import Player
 from common.schemas.profiles import PlayerStats
-from common.store import players, profiles
+from common.store import profiles
 from common.web import Me, Pool
 
 
@@ -18,9 +17,7 @@ async def player_show_stats(
     player_id: FromPath[UUID], pool: Pool, me: Me, game_type: FromQuery[GameType | None] = None
 ) -> PlayerStats:
     """One's own statistics, or those of somebody one has sat at a table with, without his money and his evenings."""
-    player = await players.show(pool, player_id)
-    if player is None or not await profiles.have_met(pool, me.player_id, player_id):
-        raise Refusal("not_found")
+    player = await profiles.acquaintance(pool, me.player_id, player_id)
     is_me = player_id == me.player_id
     totals = await profiles.totals(pool, player_id)
     games = await profiles.last_games(pool, player_id, game_type)

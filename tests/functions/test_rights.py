@@ -128,11 +128,14 @@ MATRIX: dict[str, Row] = {
     "notification_set_settings": Row(SIGNED_IN, lambda hall: {"json": {}}),
     "template_list": Row(SIGNED_IN),
     "template_create": Row(SIGNED_IN, lambda hall: {"json": A_TEMPLATE}),
+    "template_show": Row(SIGNED_IN, lambda hall: NO_TEMPLATE),
     "template_replace": Row(SIGNED_IN, lambda hall: NO_TEMPLATE | {"json": A_TEMPLATE}),
     "template_delete": Row(SIGNED_IN, lambda hall: NO_TEMPLATE),
     "template_star": Row(SIGNED_IN, lambda hall: NO_TEMPLATE),
     "template_unstar": Row(SIGNED_IN, lambda hall: NO_TEMPLATE),
     "player_search": Row(SIGNED_IN),
+    "player_show": Row(SEE, lambda hall: {"player_id": hall.people["Анна"].id}),
+    "player_list_games": Row(SEE, lambda hall: {"player_id": hall.people["Анна"].id}),
     "player_show_stats": Row(SEE, lambda hall: {"player_id": hall.people["Анна"].id}),
     "player_show_versus": Row(
         SIGNED_IN, lambda hall: {"player_id": uuid4(), "other_id": uuid4(), "refused": (404, "not_found")}

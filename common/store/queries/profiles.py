@@ -72,6 +72,7 @@ TOTALS = (
 )
 
 _game_type = given("game_type", type_=sa.Text)
+_before = given("before", type_=sa.Uuid)
 _played = (
     seats.join(games, games.c.session_id == seats.c.session_id)
     .join(game_results, sa.and_(game_results.c.game_id == games.c.id, game_results.c.seat_id == seats.c.id))
@@ -96,7 +97,7 @@ GAMES = (
         game_results.c.net_kopecks,
     )
     .select_from(_played)
-    .where(_this_kind)
+    .where(_this_kind, sa.or_(_before.is_(None), games.c.id < _before))
     .order_by(games.c.id.desc())
     .limit(_limit)
 )

@@ -39,10 +39,10 @@ GAMES = Statement(
     """
     SELECT games.id, games.session_id, games.game_type, games.finished_at, seats.id AS seat_id, seats.id = any(games.winner_seat_ids) AS won, game_results.points, game_results.balls, game_results.fouls, game_results.net_kopecks
     FROM seats JOIN games ON games.session_id = seats.session_id JOIN game_results ON game_results.game_id = games.id AND game_results.seat_id = seats.id JOIN sessions ON sessions.id = games.session_id
-    WHERE seats.player_id = $1::UUID AND games.status = 'finished' AND ($2::VARCHAR IS NULL OR games.game_type = $2::VARCHAR) ORDER BY games.id DESC
-     LIMIT $3::INTEGER
+    WHERE seats.player_id = $1::UUID AND games.status = 'finished' AND ($2::VARCHAR IS NULL OR games.game_type = $2::VARCHAR) AND ($3::UUID IS NULL OR games.id < $3::UUID) ORDER BY games.id DESC
+     LIMIT $4::INTEGER
     """,
-    ("player_id", "game_type", "limit"),
+    ("player_id", "game_type", "before", "limit"),
 )
 
 EVENINGS = Statement(
