@@ -13,18 +13,18 @@ import { standingOf } from '@/domain/series';
 import { type GameState, leadOf } from '@/domain/state';
 import { useWords, type Words } from '@/i18n';
 import type { KnownBoard } from '@/live/reducer';
-import { haptics, share } from '@/telegram/host';
+import { haptics } from '@/telegram/host';
 import { Avatar } from '@/ui/Avatar';
 import { Button, IconButton } from '@/ui/Button';
 import { Icon } from '@/ui/Icon';
 import { Screen, Section } from '@/ui/Screen';
-import { say } from '@/ui/Toast';
 import { Toned } from '@/ui/Toned';
 import { inviteUrl } from '../lobby/Invite';
 import { nextOrder } from '../lobby/useOrder';
 import { netText, type People, peopleOf, Transfers } from '../Money';
 import { longestRun } from './facts';
 import css from './Result.module.css';
+import { useShare } from './useShare';
 
 /** The end of a game: who won, who pays whom for what, and the next one. */
 export default function Result({ board }: { board: KnownBoard & { game: Game } }) {
@@ -56,17 +56,21 @@ export default function Result({ board }: { board: KnownBoard & { game: Game } }
     () => api.reopen(wish, game.id),
     () => void live.fetchBoard(session.id),
   );
-  const send = async () => {
-    const lines = ranked.map(({ seat_id }) => `${people.name(seat_id)} ${nets.get(seat_id)}`);
-    const told = `${text.app} · ${text.result.title(game.number)}\n${lines.join('\n')}`;
-    if ((await share(inviteUrl(session.code), told)) === 'copied') say(text.lobby.copied);
-  };
+  const lines = ranked.map(({ seat_id }) => `${people.name(seat_id)} ${nets.get(seat_id)}`);
+  const told = [`${text.app} · ${text.result.title(game.number)}`, ...lines].join('\n');
+  const share = useShare(game.id, inviteUrl(session.code), told);
   return (
     <Screen
       title={text.result.title(game.number)}
       onBack={() => go(paths.home)}
       aside={
-        <IconButton label={text.result.share} onClick={() => void send()}>
+        <IconButton
+          label={text.result.share}
+          data-testid="share"
+          aria-busy={share.busy}
+          disabled={share.busy}
+          onClick={share.start}
+        >
           <Icon name="share" />
         </IconButton>
       }
