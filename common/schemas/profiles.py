@@ -1,11 +1,14 @@
 """What a player has done. Money is his own: to everybody else it is null."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 from uuid import UUID
 
 import msgspec
 
+from common.domain import achievements
+from common.domain.achievements import Code
 from common.domain.feats import Feats
 from common.domain.rules import GameType
 from common.schemas.players import Player
@@ -107,6 +110,26 @@ class PlayerStats(msgspec.Struct, frozen=True):
             longest_run=done.longest_run,
             evenings=[PlayedEvening(*evening[:-1], own(evening.net_kopecks)) for evening in evenings],
         )
+
+
+class Achievement(msgspec.Struct, frozen=True):
+    """One achievement: the game that has brought it and when that ended, or null; `count` of `of` is done."""
+
+    code: Code
+    reached_at: datetime | None
+    game_id: UUID | None
+    count: int
+    of: int
+
+
+class Achievements(msgspec.Struct, frozen=True):
+    """All there are, in one order for everybody."""
+
+    items: list[Achievement]
+
+    @classmethod
+    def of(cls, found: Iterable[achievements.Achievement]) -> Self:
+        return cls([Achievement(each.code, each.reached_at, each.game_id, each.count, each.of) for each in found])
 
 
 class Versus(msgspec.Struct, frozen=True):

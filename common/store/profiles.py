@@ -5,9 +5,12 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+import msgspec
+
+from common.domain import achievements
 from common.domain.feats import Feats, feats
 from common.domain.game import Event
-from common.domain.rules import GameType
+from common.domain.rules import Ball, GameType
 from common.errors import Refusal
 from common.store import players
 from common.store.players import Player
@@ -17,6 +20,10 @@ from common.store.statement import Executor
 LAST_GAMES = 50
 """What a curve of form shows, and what feats are looked for in."""
 LAST_EVENINGS = 20
+HISTORY = 1_000
+"""How many games achievements are looked for in: the first ones, so that none is ever lost by going on."""
+
+_BALLS = msgspec.json.Decoder(list[Ball])
 
 
 class Total(NamedTuple):
@@ -111,19 +118,28 @@ async def last_evenings(db: Executor, player_id: UUID, game_type: GameType | Non
 
 async def feats_in(db: Executor, games: list[Played]) -> Feats:
     """What a player has done in these games of his."""
-    happened: dict[UUID, list[Event]] = {game.id: [] for game in games}
-    for row in await sql.SHOTS.all(db, game_ids=list(happened)):
-        happened[row["game_id"]].append(
-            Event(
-                row["id"],
-                row["kind"],
-                row["seat_id"],
-                color=row["color"],
-                fluke=bool(row["fluke"]),
-                event_id=row["event_id"],
-            )
-        )
+    happened = await _shots(db, [game.id for game in games])
     return feats((game.seat_id, happened[game.id]) for game in games)
+
+
+async def history(db: Executor, player_id: UUID) -> list[achievements.Played]:
+    """A player's first `HISTORY` finished games with all their events, in the order of their ends."""
+    rows = await sql.HISTORY.all(db, player_id=player_id, limit=HISTORY)
+    happened = await _shots(db, [row["game_id"] for row in rows])
+    return [
+        achievements.Played(
+            game_id=row["game_id"],
+            game_type=row["game_type"],
+            finished_at=row["finished_at"],
+            seat=row["seat"],
+            won=row["won"],
+            fouls=row["fouls"],
+            seats=row["seats"],
+            colored=_colored(row["balls"]),
+            events=happened[row["game_id"]],
+        )
+        for row in rows
+    ]
 
 
 async def versus(db: Executor, player_id: UUID, other_id: UUID) -> Versus:
@@ -131,3 +147,25 @@ async def versus(db: Executor, player_id: UUID, other_id: UUID) -> Versus:
     row = await sql.VERSUS.one(db, player_id=player_id, other_id=other_id)
     assert row is not None  # noqa: S101  # an aggregate always returns
     return Versus(*row.values())
+
+
+async def _shots(db: Executor, game_ids: list[UUID]) -> dict[UUID, list[Event]]:
+    """What has happened at the table in each of these games, oldest first."""
+    happened: dict[UUID, list[Event]] = {game_id: [] for game_id in game_ids}
+    for row in await sql.SHOTS.all(db, game_ids=game_ids):
+        happened[row["game_id"]].append(
+            Event(
+                row["id"],
+                row["kind"],
+                row["seat_id"],
+                color=row["color"],
+                own_ball=bool(row["own_ball"]),
+                fluke=bool(row["fluke"]),
+                event_id=row["event_id"],
+            )
+        )
+    return happened
+
+
+def _colored(balls: str | None) -> dict[str, int]:
+    return {ball.color: ball.count for ball in _BALLS.decode(balls) if ball.color != "white"} if balls else {}

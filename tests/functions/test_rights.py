@@ -136,6 +136,7 @@ MATRIX: dict[str, Row] = {
     "player_search": Row(SIGNED_IN),
     "player_show": Row(SEE, lambda hall: {"player_id": hall.people["Анна"].id}),
     "player_list_games": Row(SEE, lambda hall: {"player_id": hall.people["Анна"].id}),
+    "player_list_achievements": Row(SEE, lambda hall: {"player_id": hall.people["Анна"].id}),
     "player_show_stats": Row(SEE, lambda hall: {"player_id": hall.people["Анна"].id}),
     "player_show_versus": Row(
         SIGNED_IN, lambda hall: {"player_id": uuid4(), "other_id": uuid4(), "refused": (404, "not_found")}

@@ -120,6 +120,26 @@ EVENINGS = (
 )
 """A player's last evenings with a finished game, the newest first."""
 
+_with = game_results.alias("with_him")
+_seats = sa.select(sa.func.count()).where(_with.c.game_id == games.c.id).scalar_subquery()
+HISTORY = (
+    sa.select(
+        games.c.id.label("game_id"),
+        games.c.game_type,
+        games.c.finished_at,
+        seats.c.id.label("seat"),
+        (seats.c.id == sa.func.any(games.c.winner_seat_ids)).label("won"),
+        game_results.c.fouls,
+        _seats.label("seats"),
+        sa.cast(games.c.rules[sa.literal_column("'balls'")], sa.Text).label("balls"),
+    )
+    .select_from(_played)
+    .where(seats.c.player_id == _me, games.c.status == "finished")
+    .order_by(games.c.finished_at, games.c.id)
+    .limit(_limit)
+)
+"""A player's first finished games, in the order of their ends, with the balls of their rules where these have any."""
+
 SHOTS = (
     sa.select(
         game_events.c.game_id,
@@ -127,6 +147,7 @@ SHOTS = (
         game_events.c.kind,
         game_events.c.seat_id,
         game_events.c.color,
+        game_events.c.own_ball,
         game_events.c.fluke,
         game_events.c.event_id,
     )

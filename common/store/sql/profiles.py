@@ -55,9 +55,21 @@ EVENINGS = Statement(
     ("player_id", "game_type", "limit"),
 )
 
+HISTORY = Statement(
+    """
+    SELECT games.id AS game_id, games.game_type, games.finished_at, seats.id AS seat, seats.id = any(games.winner_seat_ids) AS won, game_results.fouls, (SELECT count(*) AS count_1
+    FROM game_results AS with_him
+    WHERE with_him.game_id = games.id) AS seats, CAST(games.rules['balls'] AS TEXT) AS balls
+    FROM seats JOIN games ON games.session_id = seats.session_id JOIN game_results ON game_results.game_id = games.id AND game_results.seat_id = seats.id JOIN sessions ON sessions.id = games.session_id
+    WHERE seats.player_id = $1::UUID AND games.status = 'finished' ORDER BY games.finished_at, games.id
+     LIMIT $2::INTEGER
+    """,
+    ("player_id", "limit"),
+)
+
 SHOTS = Statement(
     """
-    SELECT game_events.game_id, game_events.id, game_events.kind, game_events.seat_id, game_events.color, game_events.fluke, game_events.event_id
+    SELECT game_events.game_id, game_events.id, game_events.kind, game_events.seat_id, game_events.color, game_events.own_ball, game_events.fluke, game_events.event_id
     FROM game_events
     WHERE game_events.game_id = any($1::UUID[]) ORDER BY game_events.game_id, game_events.version
     """,

@@ -348,6 +348,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/players/{player_id}/achievements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** PlayerListAchievements */
+        get: operations["player_list_achievements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/players/{player_id}/games": {
         parameters: {
             query?: never;
@@ -801,6 +818,19 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** Achievement */
+        Achievement: {
+            /** @enum {string} */
+            code: "first_game" | "first_win" | "hat_trick" | "run_of_five" | "clean_game" | "all_colors" | "late_riser" | "full_table" | "lucky_fool" | "own_balls" | "all_rounder" | "fifty_games";
+            count: number;
+            game_id: string | null;
+            of: number;
+            reached_at: string | null;
+        };
+        /** Achievements */
+        Achievements: {
+            items: components["schemas"]["Achievement"][];
+        };
         /** Balance */
         Balance: {
             balances: components["schemas"]["SeatBalance"][];
@@ -3559,6 +3589,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Player"];
+                };
+            };
+            401: components["responses"]["Refused401"];
+            404: components["responses"]["Refused404"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    player_list_achievements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                player_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Achievements"];
                 };
             };
             401: components["responses"]["Refused401"];
