@@ -110,7 +110,9 @@ pictures:  ## Photograph every screen of the webapp into webapp/docs/ (a test of
 mutants:  ## Break the rules in a thousand small ways: does a test notice each? (M=game: one module)
 	@infra/mutants.sh $(M)
 
-bench: dev  ## Measure, print the table, keep it in benchmarks/results/
+bench:  ## Measure, print the table, keep it in benchmarks/results/ (on an otherwise idle machine)
+	@infra/bootstrap.sh rabbitmq chromium webapp http files queue report telegram dev
+	@$(DEV) infra.local webapp
 	@$(DEV) benchmarks
 
 check: dev  ## Lint, types, import rules, freshness of generated files, the webapp's own checks

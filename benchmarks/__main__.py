@@ -4,18 +4,20 @@ import json
 import platform
 import sys
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
-from benchmarks import rules, sign_in
+from benchmarks import resume, rules, sign_in
 
 RESULTS = Path(__file__).parent / "results"
 
 
 def main() -> int:
     figures = []
-    print(f"{'milliseconds':<48}{'median':>10}{'least':>10}{'most':>10}")
-    for figure in (*rules.figures(), *sign_in.figures()):
-        print(f"{figure.name:<48}{figure.median:>10.4f}{figure.least:>10.4f}{figure.most:>10.4f}")
+    print(f"{'milliseconds':<48}{'median':>10}{'p95':>10}{'least':>10}{'most':>10}")
+    for figure in chain(rules.figures(), sign_in.figures(), resume.figures()):
+        name, *times = figure
+        print(f"{name:<48}" + "".join(f"{time:>10.4f}" for time in times))
         figures.append(figure._asdict())
     now = datetime.now(UTC)
     RESULTS.mkdir(exist_ok=True)

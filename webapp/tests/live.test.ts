@@ -22,8 +22,8 @@ const me = { id: 'p-A', display_name: 'Марат', username: null, photo_url: n
 let people = 0;
 let hangUp = () => {};
 
-/** A phone of its own on a server of five routes, whose board the test sets; `fetched` counts the boards asked for. */
-function phone() {
+/** A phone, of somebody else each time, on a server of five routes, whose board the test sets; `fetched` counts the boards asked for. */
+function phone(owner = `${++people}`) {
   const server = { board: board(1), fetched: 0, recorded: [] as string[] };
   vi.stubGlobal('fetch', async (request: Request) => {
     const { session, game, events } = server.board;
@@ -44,10 +44,12 @@ function phone() {
     }
     throw new TypeError(route);
   });
-  const owner = `${++people}`;
   const auth = new Auth({ initData: 'x', userId: owner });
-  return { server, owner, live: createLive(createApi(createHttp(auth)), auth, owner) };
+  const api = createApi(createHttp(auth));
+  return { server, owner, auth, api, live: createLive(api, auth, owner) };
 }
+
+const offline = () => vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')));
 
 /** Its line to `s1`, answered with the board that the server has. */
 async function onTheLine() {
@@ -106,7 +108,7 @@ describe('a board that is live', () => {
     const { live, server } = await onTheLine();
     live.tap('g1', { id: 't1', kind: 'pot', seat_id: 'A', ball: { color: 'white' } });
     await eventually(() => expect(server.recorded).toEqual(['t1']));
-    vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('Failed to fetch')));
+    offline();
     live.tap('g1', { id: 't2', kind: 'pot', seat_id: 'A', ball: { color: 'white' } });
     await eventually(() => expect(useLive.getState().taps).toHaveLength(1));
     const sent = vi.fn(async () => Response.json({ event: log[0], game: game(log) }));
@@ -126,6 +128,31 @@ it('a board that the phone remembers is shown before anybody is asked, and the l
   expect(latest().url).toMatch(/since=5$/);
   expect(latest().protocols).toEqual(['artel.v1', 'bearer.token']);
   expect(server.fetched).toBe(0);
+});
+
+it('what the phone remembers can be had before anything is drawn: the board, and the taps that wait', async () => {
+  const first = phone();
+  await saveBoard(first.owner, { ...board(5), version: 5 });
+  offline();
+  first.live.tap('g1', { id: 't1', kind: 'pot', seat_id: 'A', ball: { color: 'white' } });
+  await eventually(() => expect(useLive.getState().taps).toHaveLength(1));
+
+  useLive.setState({ boards: {}, taps: [] });
+  const { live } = phone(first.owner);
+  offline();
+  await live.recall('s1');
+  expect(shown()).toMatchObject({ version: 5 });
+  expect(useLive.getState().taps).toMatchObject([{ event: { id: 't1' } }]);
+});
+
+it('a phone whose database never answers gets its line all the same', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  vi.spyOn(indexedDB, 'open').mockImplementation(() => new EventTarget() as IDBOpenDBRequest);
+  vi.resetModules();
+  const fresh = await import('@/live/store');
+  const { auth, api } = phone();
+  hangUp = fresh.createLive(api, auth, 'silent').open('s1');
+  await eventually(() => expect(dialled).toHaveLength(1));
 });
 
 it('a line that cannot be had is made up for by asking, and said only after two seconds', async () => {

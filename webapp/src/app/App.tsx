@@ -1,22 +1,20 @@
-import { type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { Route, Router, Switch, useLocation, useRoute } from 'wouter';
-import { Auth } from '@/api/auth';
-import { createApi, createHttp } from '@/api/client';
 import { codeOf } from '@/api/problem';
 import type { Player } from '@/api/types';
 import { errorText, useText } from '@/i18n';
-import { createLive, useLive } from '@/live/store';
-import { Evening, Table } from '@/screens/Evening';
+import { useLive } from '@/live/store';
+import { Board, Evening, Table } from '@/screens/Evening';
 import { Gate } from '@/screens/Gate';
-import { confirmClosing, type Host } from '@/telegram/host';
+import { confirmClosing } from '@/telegram/host';
 import { isLocal } from '@/telegram/launch';
 import { say, Toasts } from '@/ui/Toast';
+import type { connect } from './connect';
 import { SignedContext, useSigned } from './context';
 import { Fresh } from './Fresh';
 import { asking, lazily, loadParts, QUIET_MS } from './lazily';
-import { firstPath, paths, patterns, rememberPath, type Start as StartAt } from './paths';
+import { paths, patterns, rememberPath } from './paths';
 
-// The first load is what every screen needs; main.tsx asks for the one that the address names at the same time.
 const Home = asking(() => import('@/screens/home/Home'));
 const NewEvening = lazily(() => import('@/screens/new/NewEvening'));
 const Join = lazily(() => import('@/screens/join/Join'));
@@ -30,11 +28,20 @@ const Profile = lazily(() => import('@/screens/profile/Profile'));
 const Claim = lazily(() => import('@/screens/claim/Claim'));
 const SignIn = lazily(() => import('@/screens/signin/SignIn'));
 
-export function App({ host }: { host: Host }) {
+/** The code of the screen at this address, so that it is there when the screen is drawn. */
+export const loadScreen = (path: string): Promise<unknown> => (path.startsWith('/s/') ? Board : Home).load();
+
+interface AppProps {
+  /** What this launch works with; null without one. */
+  signed: ReturnType<typeof connect> | null;
+  owner: string | undefined;
+}
+
+export function App({ signed, owner }: AppProps) {
   return (
     <>
-      {host.launch ? (
-        <SignedIn launch={host.launch} startParam={host.startParam} />
+      {signed && owner ? (
+        <SignedIn signed={signed} owner={owner} />
       ) : isLocal(location.hostname) ? (
         <Suspense fallback={<Gate reason="loading" />}>
           <SignIn />
@@ -47,19 +54,8 @@ export function App({ host }: { host: Host }) {
   );
 }
 
-function SignedIn({
-  launch,
-  startParam,
-}: {
-  launch: NonNullable<Host['launch']>;
-  startParam: string | undefined;
-}) {
-  const { auth, http, api, live } = useMemo(() => {
-    const auth = new Auth(launch);
-    const http = createHttp(auth);
-    const api = createApi(http);
-    return { auth, http, api, live: createLive(api, auth, launch.userId) };
-  }, [launch]);
+function SignedIn({ signed, owner }: { [Key in keyof AppProps]: NonNullable<AppProps[Key]> }) {
+  const { auth } = signed;
   const [me, setMe] = useState<Player | null>(auth.player);
   const [failure, setFailure] = useState<string | null>(null);
   const [attempt, setAttempt] = useState(0);
@@ -87,13 +83,12 @@ function SignedIn({
     );
   }
   return (
-    <SignedContext.Provider value={{ auth, api, http, live, me }}>
+    <SignedContext.Provider value={{ ...signed, me }}>
       <Router>
-        <Start owner={launch.userId} startParam={startParam}>
-          <Line />
-          <News />
-          <Screens />
-        </Start>
+        <Remember owner={owner} />
+        <Line />
+        <News />
+        <Screens />
       </Router>
       <Refusals />
       <Fresh />
@@ -101,26 +96,14 @@ function SignedIn({
   );
 }
 
-/** Goes to where the launch leads before the first screen is drawn. */
-function Start({
-  owner,
-  startParam,
-  children,
-}: Pick<StartAt, 'owner' | 'startParam'> & { children: ReactNode }) {
-  const [path, go] = useLocation();
-  const [first] = useState(() => firstPath({ path, startParam, owner, now: Date.now() }));
-  const [started, setStarted] = useState(first === path);
+/** Keeps the address, for a phone that reloads the page by itself and opens another; each screen begins at its top. */
+function Remember({ owner }: { owner: string }) {
+  const [path] = useLocation();
   useEffect(() => {
-    if (!started) {
-      go(first, { replace: true });
-      setStarted(true);
-    }
-  }, [started, first, go]);
-  useEffect(() => {
-    if (started) rememberPath(path, owner, Date.now());
+    rememberPath(path, owner, Date.now());
     scrollTo(0, 0);
-  }, [path, owner, started]);
-  return started ? children : null;
+  }, [path, owner]);
+  return null;
 }
 
 function Screens() {

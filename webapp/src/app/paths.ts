@@ -37,6 +37,9 @@ export const patterns = {
   anyOfSession: '/s/:id/*?',
 } as const;
 
+/** The session that an address is about. */
+export const sessionIn = (path: string): string | undefined => /^\/s\/([^/]+)/.exec(path)?.[1];
+
 /** Android reloads its WebView by itself and opens the start address: within this time that is no wish to go home. */
 const RETURN_MS = 15 * 60_000;
 const lastKey = (owner: string) => `artel.last.${owner}`;

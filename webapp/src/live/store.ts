@@ -8,6 +8,7 @@ import { Outbox, type Tap } from './outbox';
 import { applyMessage, type KnownBoard, type LiveMessage, mergeBoard, withRecorded } from './reducer';
 import { openLine } from './socket';
 import { loadBoard, saveBoard, tapStorage } from './storage';
+import { within } from './within';
 
 export type Link = 'connecting' | 'live' | 'offline';
 
@@ -31,6 +32,9 @@ export const useLive = create<LiveState>(() => ({
   failures: {},
   refusal: null,
 }));
+
+/** So long the phone's own memory may keep a line waiting. */
+const RECALL_MS = 1_000;
 
 /** A lost line is worth a word only after this time: most come back sooner. */
 const PATIENCE_MS = 2_000;
@@ -97,6 +101,14 @@ export function createLive(api: Api, auth: Auth, owner: string) {
     if (message.t === 'hello') outbox.flush();
   };
 
+  const taps = outbox.load().catch(() => {});
+  /** What the phone remembers of a session, and of taps; without storage nothing. */
+  const recall = async (sessionId: string): Promise<void> => {
+    const kept = await loadBoard(owner, sessionId).catch(() => undefined);
+    if (kept) learn(sessionId, (known) => mergeBoard(known, kept));
+    await taps;
+  };
+
   /** Show a session from the phone's memory at once, then keep it live; returns how to stop. */
   const open = (sessionId: string): (() => void) => {
     let closed = false;
@@ -129,10 +141,9 @@ export function createLive(api: Api, auth: Auth, owner: string) {
     };
     set({ link: 'connecting', present: [] });
     patience = setTimeout(() => set({ link: 'offline' }), PATIENCE_MS);
-    loadBoard(owner, sessionId)
-      .then((kept) => kept && learn(sessionId, (known) => mergeBoard(known, kept)))
-      .catch(() => {})
-      .finally(connect);
+    const known = get().boards[sessionId];
+    if (known && !known.partial) connect();
+    else void within(RECALL_MS, recall(sessionId)).then(connect);
     return () => {
       closed = true;
       clearTimeout(patience);
@@ -141,10 +152,10 @@ export function createLive(api: Api, auth: Auth, owner: string) {
   };
 
   addEventListener('online', () => outbox.flush());
-  void outbox.load().catch(() => {});
 
   return {
     open,
+    recall,
     adopt,
     adoptSession,
     fetchBoard,

@@ -11,7 +11,7 @@ import { useAwake } from '@/ui/useAwake';
 import { Gate } from './Gate';
 
 const Balance = lazily(() => import('./balance/Balance'));
-const Board = part(() => import('./board/Board'));
+export const Board = part(() => import('./board/Board'));
 const Lobby = lazily(() => import('./lobby/Lobby'));
 const Result = lazily(() => import('./result/Result'));
 
