@@ -12,16 +12,16 @@ from common.domain.events import GameFinished
 from common.domain.journal import Balance
 from common.domain.notifications import Kind, Urgency
 from common.domain.phrases import Language, Said
-from common.domain.words import counted, money
+from common.domain.words import counted, money, quoted
 
 SAYS: dict[str, Said] = {
     "invited": Said("Вас зовут играть", "You are invited to play"),
-    "invites": Said("{name} зовёт вас: «{session}».", "{name} invites you: “{session}”."),
+    "invites": Said("{name} зовёт вас: {session}.", "{name} invites you: {session}."),
     "game over": Said("Партия окончена", "The game is over"),
     "won": Said("Победа! Партия окончена", "You won! The game is over"),
     "winner": Said("Победа: {names}.", "Won by {names}."),
     "own points": Said("У вас {points}.", "You have {points}."),
-    "closed": Said("«{session}»: вечер окончен", "“{session}”: the evening is over"),
+    "closed": Said("{session}: вечер окончен", "{session}: the evening is over"),
     "up": Said("Вы в плюсе на {money}.", "You are up {money}."),
     "down": Said("Вы в минусе на {money}.", "You are down {money}."),
     "even": Said("Вы при своих.", "You break even."),
@@ -31,7 +31,7 @@ SAYS: dict[str, Said] = {
     "gets": Said("Вам платят: {list}.", "You are paid by: {list}."),
     "sum": Said("{name} — {money}", "{name} {money}"),
     "report": Said("Отчёт готов", "The report is ready"),
-    "report of": Said("Вечер «{session}»: файл {format}.", "The evening “{session}”: a {format} file."),
+    "report of": Said("Вечер {session}: файл {format}.", "The evening {session}: a {format} file."),
 }
 
 
@@ -66,7 +66,7 @@ def session_invited(session_id: UUID, code: str, session: str, host: Named, lang
         "session_invited",
         str(session_id),
         _say("invited", language),
-        _say("invites", language, name=host.display_name, session=session),
+        _say("invites", language, name=host.display_name, session=quoted(session, language)),
         f"s_{code}",
         "high",
         _mentions([host]),
@@ -107,7 +107,7 @@ def session_closed(
     return Announcement(
         "session_closed",
         str(session_id),
-        _say("closed", language, session=session),
+        _say("closed", language, session=quoted(session, language)),
         " ".join(said) or _say("thanks", language),
         f"s_{session_id}",
         "high",
@@ -121,7 +121,7 @@ def report_ready(report_id: UUID, session: str, file_format: str, link: str, lan
         "report_ready",
         str(report_id),
         _say("report", language),
-        _say("report of", language, session=session, format=file_format.upper()),
+        _say("report of", language, session=quoted(session, language), format=file_format.upper()),
         link,
         "normal",
     )

@@ -45,6 +45,9 @@ COUNTED: dict[str, tuple[tuple[str, str, str], tuple[str, str]]] = {
 }
 """What is counted, in Russian after 1, 2 and 5, in English after 1 and 2."""
 
+QUOTES: dict[Language, tuple[str, str]] = {"ru": ("«»", "„“"), "en": ("“”", "‘’")}
+"""Around a name, and inside it."""
+
 PHRASES: dict[str, Said] = {
     "kolkhoz": Said("Колхоз: очко стоит {money}.", "Kolkhoz: a point is worth {money}."),
     "kolkhoz for fun": Said("Колхоз на интерес: считаем только очки.", "Kolkhoz for fun: we count nothing but points."),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from uuid import UUID
 
-from common.domain.phrases import COLORS, COUNTED, PHRASES, Language
+from common.domain.phrases import COLORS, COUNTED, PHRASES, QUOTES, Language
 from common.domain.rules import ClassicPyramidRules, KolkhozRules, PyramidRules, Rules
 
 
@@ -24,6 +24,12 @@ def money(kopecks: int, language: Language) -> str:
     if language == "ru":
         text = text.replace(",", "\u00a0").replace(".", ",")
     return f"{text}\u00a0₽"
+
+
+def quoted(name: str, language: Language) -> str:
+    """In the quotation marks of the language; those that the name brings along become the inner ones."""
+    (outer, inner) = QUOTES[language]
+    return outer[0] + name.translate(str.maketrans(outer, inner)) + outer[1]
 
 
 def counted(number: int, what: str, language: Language) -> str:

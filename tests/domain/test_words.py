@@ -337,3 +337,16 @@ def test_both_languages_say_everything():
         assert phrase.ru != ""
         assert phrase.en != ""
         assert phrase.ru.count("{") == phrase.en.count("{")
+
+
+@pytest.mark.parametrize(
+    ("name", "russian", "english"),
+    [
+        ("Пятница", "«Пятница»", "“Пятница”"),
+        ("Пятница в «Шаре»", "«Пятница в „Шаре“»", "“Пятница в «Шаре»”"),
+        ("Friday at the “Ball”", "«Friday at the “Ball”»", "“Friday at the ‘Ball’”"),
+    ],
+)
+def test_a_name_with_quotation_marks_of_its_own_is_quoted_with_inner_ones(name, russian, english):
+    assert words.quoted(name, "ru") == russian
+    assert words.quoted(name, "en") == english

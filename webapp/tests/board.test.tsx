@@ -96,6 +96,48 @@ describe('history', () => {
     await user.click(screen.getByTestId('history-correct'));
     expect(card('A').dataset.points).toBe('3');
   });
+
+  const giveTo = async (user: ReturnType<typeof show>, row: number, seat: string) => {
+    await user.click(screen.getByTestId('history-open'));
+    const rows = await screen.findAllByTestId('history-row');
+    await user.click(within(rows[row] as HTMLElement).getByRole('button'));
+    const others = screen.getAllByTestId('history-other');
+    await user.click(others.find(({ dataset }) => dataset.seatId === seat) as HTMLElement);
+  };
+
+  it('gives an old ball to whoever potted it, and the turn stays where it is', async () => {
+    const user = show([pot('1', 'A', 'yellow'), pot('2', 'B')]);
+    await giveTo(user, 1, 'C');
+    expect(['A', 'B', 'C'].map((seat) => card(seat).dataset.points)).toEqual(['0', '1', '2']);
+    expect(shooter()).toBe('B');
+    expect(sent()).toEqual(['undo', 'pot', 'turn']);
+  });
+
+  it('the turn goes with the shot that was just tapped for the wrong one', async () => {
+    const user = show([pot('1', 'A')]);
+    await giveTo(user, 0, 'B');
+    expect(['A', 'B'].map((seat) => card(seat).dataset.points)).toEqual(['0', '1']);
+    expect(shooter()).toBe('B');
+    expect(sent()).toEqual(['undo', 'pot']);
+  });
+
+  it('gives a foul to whoever made it', async () => {
+    const user = show([event('1', 'foul', { seat_id: 'A' }), pot('2', 'B')]);
+    await giveTo(user, 1, 'C');
+    expect(['A', 'B', 'C'].map((seat) => card(seat).dataset.points)).toEqual(['0', '1', '-1']);
+    expect(shooter()).toBe('B');
+  });
+
+  it('a long one can be read for one person', async () => {
+    const nine = Array.from({ length: 9 }, (_, i) => pot(`${i}`, i % 3 === 0 ? 'A' : 'B'));
+    const user = show(nine);
+    await user.click(screen.getByTestId('history-open'));
+    const [all, mine] = await screen.findAllByTestId('history-of');
+    await user.click(mine as HTMLElement);
+    expect(screen.getAllByTestId('history-row')).toHaveLength(3);
+    await user.click(all as HTMLElement);
+    expect(screen.getAllByTestId('history-row')).toHaveLength(9);
+  });
 });
 
 describe('people who come and go', () => {

@@ -11,6 +11,7 @@ import { Icon } from '@/ui/Icon';
 import { Sheet } from '@/ui/Sheet';
 import { Balls } from './Balls';
 import css from './FixSheet.module.css';
+import { SeatChips } from './SeatChips';
 import type { Taps } from './useTaps';
 import { nameOf, sentence } from './words';
 
@@ -33,34 +34,25 @@ export function FixSheet({ view, act, seat: first, onClose }: FixSheetProps) {
   const last = [...log]
     .reverse()
     .find((row) => row.seat_id === seat && (row.kind === 'pot' || row.kind === 'foul') && !gone.has(row.id));
-  /** Every shot hands the turn on; this one was not played now. */
-  const keepTurn = (shot: () => void) => () => {
-    shot();
-    if (state.shooter !== seat) act.turn(state.shooter);
-    onClose();
-  };
   return (
     <Sheet title={text.board.fix} onClose={onClose}>
-      <div className={css.seats} role="radiogroup" aria-label={text.board.fixSeat}>
-        {state.turns.map((one) => (
-          // biome-ignore lint/a11y/useSemanticElements: a chip to tap, which an input of type radio is not
-          <button
-            key={one}
-            type="button"
-            role="radio"
-            aria-checked={one === seat}
-            className={css.seat}
-            data-testid="fix-seat"
-            data-seat-id={one}
-            onClick={() => setSeat(one)}
-          >
-            {nameOf(view, one)}
-          </button>
-        ))}
-      </div>
+      <SeatChips
+        view={view}
+        label={text.board.fixSeat}
+        seats={state.turns}
+        chosen={seat}
+        onChoose={setSeat}
+        testId="fix-seat"
+      />
       <h3 className={css.title}>{text.board.fixAdd}</h3>
       <div className={css.cloth}>
-        <Balls view={view} onPot={(ball, given) => keepTurn(() => act.pot(ball, { ...given, seat }))()} />
+        <Balls
+          view={view}
+          onPot={(ball, given) => {
+            act.pot(ball, { ...given, seat, earlier: true });
+            onClose();
+          }}
+        />
       </div>
       <div className={css.answers}>
         <Button
@@ -81,7 +73,10 @@ export function FixSheet({ view, act, seat: first, onClose }: FixSheetProps) {
           wide
           icon={<Icon name="foul" size={20} />}
           data-testid="fix-foul"
-          onClick={keepTurn(() => act.foul(seat))}
+          onClick={() => {
+            act.foul({ seat, earlier: true });
+            onClose();
+          }}
         >
           {text.board.fixFoul(nameOf(view, seat))}
         </Button>

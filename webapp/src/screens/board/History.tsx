@@ -5,26 +5,44 @@ import { errorText, useText } from '@/i18n';
 import { clock } from '@/i18n/format';
 import type { GameView, LogRow } from '@/live/view';
 import { BallFace } from '@/ui/Ball';
+import { Button } from '@/ui/Button';
 import { Icon } from '@/ui/Icon';
 import { Sheet } from '@/ui/Sheet';
 import css from './History.module.css';
-import { sentence } from './words';
+import { SeatChips } from './SeatChips';
+import type { Taps } from './useTaps';
+import { nameOf, sentence } from './words';
 
 export interface HistoryProps {
   view: GameView;
   onClose: () => void;
-  /** Take back this event, or this undo. */
-  onCorrect: (row: LogRow) => void;
+  act: Taps;
 }
 
+/** A game shorter than this is read at a glance. */
+const LONG = 8;
+
 /** Everything tapped, newest first. Nothing disappears: what does not count is struck through and says why. */
-export function History({ view, onClose, onCorrect }: HistoryProps) {
+export function History({ view, onClose, act }: HistoryProps) {
   const text = useText();
   const [chosen, setChosen] = useState<string | null>(null);
-  const rows = view.rows.filter(({ kind, state }) => kind !== 'undo' || state === 'refused').reverse();
+  const [whose, setWhose] = useState<string | null>(null);
+  const all = view.rows.filter(({ kind, state }) => kind !== 'undo' || state === 'refused').reverse();
+  const rows = all.filter(({ seat_id }) => whose === null || seat_id === whose);
   return (
     <Sheet title={text.board.history} onClose={onClose}>
-      {rows.length === 0 && <p className={css.empty}>{text.board.historyEmpty}</p>}
+      {all.length > LONG && (
+        <SeatChips
+          view={view}
+          label={text.board.historyOf}
+          seats={[null, ...view.state.turns]}
+          all={text.board.historyAll}
+          chosen={whose}
+          onChoose={setWhose}
+          testId="history-of"
+        />
+      )}
+      {all.length === 0 && <p className={css.empty}>{text.board.historyEmpty}</p>}
       <ol>
         {rows.map((row) => (
           <HistoryRow
@@ -33,10 +51,8 @@ export function History({ view, onClose, onCorrect }: HistoryProps) {
             row={row}
             open={chosen === row.id}
             onToggle={() => setChosen(chosen === row.id ? null : row.id)}
-            onCorrect={(target) => {
-              onCorrect(target);
-              setChosen(null);
-            }}
+            act={act}
+            onDone={() => setChosen(null)}
           />
         ))}
       </ol>
@@ -49,10 +65,11 @@ interface RowProps {
   row: LogRow;
   open: boolean;
   onToggle: () => void;
-  onCorrect: (row: LogRow) => void;
+  act: Taps;
+  onDone: () => void;
 }
 
-function HistoryRow({ view, row, open, onToggle, onCorrect }: RowProps) {
+function HistoryRow({ view, row, open, onToggle, act, onDone }: RowProps) {
   const text = useText();
   const { me } = useSigned();
   const undone = view.state.undone.has(row.id);
@@ -89,17 +106,49 @@ function HistoryRow({ view, row, open, onToggle, onCorrect }: RowProps) {
         </time>
       </button>
       {open && allowed && (
-        <button
-          type="button"
-          className={css.correct}
-          data-testid="history-correct"
-          onClick={() => onCorrect(target)}
-        >
-          <Icon name={undone ? 'check' : 'undo'} size={20} />
-          {undone ? text.board.putBack : text.board.takeBack}
-        </button>
+        <div className={css.answers}>
+          <Button
+            look="soft"
+            wide
+            icon={<Icon name={undone ? 'check' : 'undo'} size={20} />}
+            data-testid="history-correct"
+            onClick={() => {
+              act.undo(target);
+              onDone();
+            }}
+          >
+            {undone ? text.board.putBack : text.board.takeBack}
+          </Button>
+          {!undone && <Others view={view} row={row} act={act} onDone={onDone} />}
+        </div>
       )}
     </li>
+  );
+}
+
+/** A ball or a foul that was tapped for the wrong one: a tap on who it really was. */
+function Others({ view, row, act, onDone }: Pick<RowProps, 'view' | 'row' | 'act' | 'onDone'>) {
+  const text = useText();
+  if (row.kind !== 'pot' && row.kind !== 'foul') return null;
+  const others = view.state.turns.filter((seat) => seat !== row.seat_id);
+  return (
+    <div className={css.others}>
+      <p className={css.note}>{row.kind === 'pot' ? text.board.otherPot : text.board.otherFoul}</p>
+      {others.map((seat) => (
+        <Button
+          key={seat}
+          look="soft"
+          data-testid="history-other"
+          data-seat-id={seat}
+          onClick={() => {
+            act.move(row, seat);
+            onDone();
+          }}
+        >
+          {nameOf(view, seat)}
+        </Button>
+      ))}
+    </div>
   );
 }
 

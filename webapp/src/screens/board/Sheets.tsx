@@ -20,7 +20,7 @@ export default function Sheets({ view, act, opened, onOpen, onClose }: SheetsPro
   const given = { view, onClose };
   switch (opened.sheet) {
     case 'history':
-      return <History {...given} onCorrect={act.undo} />;
+      return <History {...given} act={act} />;
     case 'menu':
       return (
         <MenuSheet

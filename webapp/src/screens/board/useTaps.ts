@@ -1,42 +1,78 @@
 import type { EventIn } from '@/api/types';
 import { useSigned } from '@/app/context';
+import { takenBack } from '@/domain/log';
 import { isKolkhoz } from '@/domain/rules';
-import type { BallKey } from '@/domain/state';
+import { type BallKey, ballOf } from '@/domain/state';
 import { newId } from '@/live/uuid';
 import type { GameView, LogRow } from '@/live/view';
 import { haptics } from '@/telegram/host';
 
-/** What a finger can do on the board. Each shows at once and is on its way before the finger is up. */
-export function useTaps({ game, state }: GameView) {
+interface Shot {
+  /** Whose it was: the shooter's, unless it is said. */
+  seat?: string;
+  /** Played some time ago: the turn stays where it is, though every shot hands it on. */
+  earlier?: boolean;
+}
+
+/** What a finger can do on the board. Each shows at once, is felt once and is on its way before the finger is up. */
+export function useTaps({ game, state, log }: GameView) {
   const { live } = useSigned();
-  const tap = (event: EventIn) => live.tap(game.id, event);
+  const send = (event: EventIn) => live.tap(game.id, event);
+  const sendPot = (ball: BallKey, seat_id: string, own: boolean) => {
+    const which = ball.number === undefined ? { color: ball.color } : { number: ball.number };
+    const event = { id: newId(), kind: 'pot', seat_id, ball: which } as const;
+    send(isKolkhoz(game.rules) ? event : { ...event, own_ball: own });
+  };
+  const sendFoul = (seat_id: string) => send({ id: newId(), kind: 'foul', seat_id });
+  const sendTurn = (seat_id: string) => send({ id: newId(), kind: 'turn', seat_id });
+  const sendUndo = (event_id: string) => send({ id: newId(), kind: 'undo', event_id });
+  const keepTurn = (seat: string, earlier: boolean) => {
+    if (earlier && seat !== state.shooter) sendTurn(state.shooter);
+  };
   return {
-    /** Of the shooter, unless it is said whose ball it was. */
-    pot: (ball: BallKey, { seat = state.shooter, own = false }: { seat?: string; own?: boolean } = {}) => {
+    pot: (
+      ball: BallKey,
+      { seat = state.shooter, earlier = false, own = false }: Shot & { own?: boolean } = {},
+    ) => {
       if (ball.color === 'white' && !own) haptics.light();
       else haptics.heavy();
-      const which = ball.number === undefined ? { color: ball.color } : { number: ball.number };
-      const event = { id: newId(), kind: 'pot', seat_id: seat, ball: which } as const;
-      tap(isKolkhoz(game.rules) ? event : { ...event, own_ball: own });
+      sendPot(ball, seat, own);
+      keepTurn(seat, earlier);
     },
-    foul: (seat = state.shooter) => {
+    foul: ({ seat = state.shooter, earlier = false }: Shot = {}) => {
       haptics.warn();
-      tap({ id: newId(), kind: 'foul', seat_id: seat });
+      sendFoul(seat);
+      keepTurn(seat, earlier);
     },
     next: () => {
       haptics.select();
-      tap({ id: newId(), kind: 'miss', seat_id: state.shooter });
+      send({ id: newId(), kind: 'miss', seat_id: state.shooter });
     },
-    turn: (seat_id: string) => {
+    turn: (seat: string) => {
       haptics.select();
-      tap({ id: newId(), kind: 'turn', seat_id });
+      sendTurn(seat);
     },
     /** Takes any event back; taking back an undo puts its event back. */
     undo: (row: Pick<LogRow, 'id'>) => {
       haptics.warn();
-      tap({ id: newId(), kind: 'undo', event_id: row.id });
+      sendUndo(row.id);
+    },
+    /** A ball or a foul was somebody else's. The shot just played hands the turn on as if it had been tapped right. */
+    move: (row: LogRow, seat: string) => {
+      haptics.warn();
+      const earlier = latestShot(log)?.id !== row.id;
+      const ball = ballOf(state, row.ball);
+      sendUndo(row.id);
+      if (row.kind === 'foul') sendFoul(seat);
+      else if (ball) sendPot(ball, seat, row.own_ball);
+      if (earlier) sendTurn(state.shooter);
     },
   };
 }
 
 export type Taps = ReturnType<typeof useTaps>;
+
+function latestShot(log: readonly LogRow[]): LogRow | undefined {
+  const gone = takenBack(log);
+  return [...log].reverse().find(({ id, kind }) => kind !== 'undo' && kind !== 'note' && !gone.has(id));
+}
