@@ -1,13 +1,7 @@
 // @vitest-environment happy-dom
 /** Screens that ask the server by themselves: what they send for each touch. Whole, they are in tests/stories. */
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, configure, render, screen, waitFor } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
-import type { ReactNode } from 'react';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createApi, type Http } from '@/api/client';
-import { ApiError } from '@/api/problem';
-import { type Signed, SignedContext } from '@/app/context';
+import { cleanup, screen, waitFor } from '@testing-library/react';
+import { expect, it } from 'vitest';
 import { useLive } from '@/live/store';
 import Balance from '@/screens/balance/Balance';
 import Join from '@/screens/join/Join';
@@ -17,53 +11,7 @@ import Notifications from '@/screens/notifications/Notifications';
 import Settings from '@/screens/settings/Settings';
 import { useSettings } from '@/settings';
 import { game, pyramid, rules, seat, session } from './make';
-
-configure({ asyncUtilTimeout: 20_000 });
-
-const me = { id: 'p-A', display_name: 'Марат', username: null, photo_url: null, language: 'ru' };
-interface Asked {
-  body?: unknown;
-  headers?: Record<string, string>;
-}
-
-/** Calls whose next answer does not come. */
-const lost = new Set<string>();
-/** The keys of what was to be done once. */
-const under: string[] = [];
-const sent = vi.fn<(call: string, body?: unknown) => void>();
-const live = { fetchBoard: vi.fn(async () => {}), adoptSession: vi.fn(), adopt: vi.fn() };
-const auth = { learn: vi.fn(), leave: vi.fn() };
-
-/** A screen as Марат sees it; the server answers by method and path. */
-function open(page: ReactNode, answers: Record<string, unknown> = {}) {
-  const ask = (method: string) => async (path: string, options?: Asked) => {
-    const call = `${method} ${path.replace('/api/v1', '')}`;
-    if (method !== 'GET') sent(call, options?.body);
-    const key = options?.headers?.['Idempotency-Key'];
-    if (key) under.push(key);
-    if (lost.delete(call)) throw new ApiError('network', 0);
-    return { response: { ok: true }, data: answers[call] ?? { items: [] } };
-  };
-  const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
-  const http = Object.fromEntries(methods.map((method) => [method, ask(method)])) as unknown as Http;
-  const signed = { me, http, api: createApi(http), live, auth } as unknown as Signed;
-  render(
-    <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-      <SignedContext.Provider value={signed}>{page}</SignedContext.Provider>
-    </QueryClientProvider>,
-  );
-  return userEvent.setup({ delay: null });
-}
-
-beforeEach(() => {
-  vi.clearAllMocks();
-  lost.clear();
-  under.length = 0;
-  localStorage.clear();
-  history.replaceState(null, '', '/');
-  useLive.setState({ taps: [], link: 'live', present: [], boards: {}, refusal: null, failures: {} });
-});
-afterEach(cleanup);
+import { lost, open, sent, under } from './open';
 
 it('keeps on this phone how it is held, and tells the server what to tell', async () => {
   const wanted = { telegram: true, quiet_hours: null, time_zone: 'Europe/Moscow', kinds: {} };

@@ -5,6 +5,8 @@ import { en } from '@/i18n/en';
 import { money, signed } from '@/i18n/format';
 import { enPages } from '@/i18n/pages/en';
 import { ruPages } from '@/i18n/pages/ru';
+import { enPlayers } from '@/i18n/players/en';
+import { ruPlayers } from '@/i18n/players/ru';
 import { ru } from '@/i18n/ru';
 
 /** Every leaf of a dictionary: its path, and what it says when asked with plain arguments. */
@@ -20,8 +22,8 @@ function leaves(entry: unknown, path = ''): [string, string][] {
 }
 
 describe('the dictionaries', () => {
-  const russian = [...leaves(ru), ...leaves(ruPages, '.pages')];
-  const english = [...leaves(en), ...leaves(enPages, '.pages')];
+  const russian = [...leaves(ru), ...leaves(ruPages, '.pages'), ...leaves(ruPlayers, '.players')];
+  const english = [...leaves(en), ...leaves(enPages, '.pages'), ...leaves(enPlayers, '.players')];
   const named = ['.locale'];
 
   it('say the same things', () => {

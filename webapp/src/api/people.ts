@@ -6,6 +6,8 @@ import type { GameType, Role } from './types';
 type Schemas = components['schemas'];
 export type Stats = Schemas['PlayerStats'];
 export type Versus = Schemas['Versus'];
+export type PlayedGame = Schemas['PlayedGame'];
+export type Achievement = Schemas['Achievement'];
 
 const seat = (session_id: string, seat_id: string) => ({ params: { path: { session_id, seat_id } } });
 
@@ -39,6 +41,21 @@ export const statsOf = async (http: Http, player_id: string, game_type: GameType
   answered(
     await http.GET('/api/v1/players/{player_id}/stats', {
       params: { path: { player_id }, query: game_type ? { game_type } : {} },
+    }),
+  );
+
+export const playerOf = async (http: Http, player_id: string) =>
+  answered(await http.GET('/api/v1/players/{player_id}', { params: { path: { player_id } } }));
+
+export const achievementsOf = async (http: Http, player_id: string) =>
+  answered(await http.GET('/api/v1/players/{player_id}/achievements', { params: { path: { player_id } } }))
+    .items;
+
+/** A page of finished games, the newest first. */
+export const gamesOf = async (http: Http, player_id: string, cursor: string | undefined) =>
+  answered(
+    await http.GET('/api/v1/players/{player_id}/games', {
+      params: { path: { player_id }, query: cursor ? { cursor } : {} },
     }),
   );
 

@@ -25,6 +25,7 @@ const Notifications = lazily(() => import('@/screens/notifications/Notifications
 
 const Rules = lazily(() => import('@/screens/rules/Rules'));
 const Profile = lazily(() => import('@/screens/profile/Profile'));
+const Games = lazily(() => import('@/screens/profile/Games'));
 const Claim = lazily(() => import('@/screens/claim/Claim'));
 const SignIn = lazily(() => import('@/screens/signin/SignIn'));
 
@@ -122,6 +123,7 @@ function Screens() {
         <Route path={patterns.rulesOf} component={Rules} />
         <Route path={patterns.templates} component={Rules} />
         <Route path={patterns.player}>{({ id }) => <Profile key={id} id={id} />}</Route>
+        <Route path={patterns.gamesOf}>{({ id }) => <Games key={id} id={id} />}</Route>
         <Route path={patterns.claim}>{(link) => <Claim key={link.token} {...link} />}</Route>
         <Route>
           <Lost />

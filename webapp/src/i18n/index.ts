@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import { keep, recall } from '@/storage';
 import type { Pages } from './pages/ru';
+import type { Players } from './players/ru';
 import { type Dictionary, ru } from './ru';
 
 export type Language = 'ru' | 'en';
@@ -18,7 +19,7 @@ interface Shown {
 }
 
 /** Everything that is said anywhere. */
-export type Words = Dictionary & Pages;
+export type Words = Dictionary & Pages & Players;
 
 const useDictionary = create<Shown>(() => ({ language: 'ru', text: ru, words: null }));
 
@@ -48,10 +49,18 @@ export async function chooseLanguage(language: Language): Promise<void> {
   keep('localStorage', CHOICE, language);
 }
 
+async function russian() {
+  const [{ ruPages }, { ruPlayers }] = await Promise.all([import('./pages/ru'), import('./players/ru')]);
+  return { ...ruPages, ...ruPlayers };
+}
+
+async function english() {
+  const [{ enPages }, { enPlayers }] = await Promise.all([import('./pages/en'), import('./players/en')]);
+  return { ...enPages, ...enPlayers };
+}
+
 async function wordsIn(language: Language, text: Dictionary): Promise<Words> {
-  const pages =
-    language === 'ru' ? (await import('./pages/ru')).ruPages : (await import('./pages/en')).enPages;
-  return { ...text, ...pages };
+  return { ...text, ...(await (language === 'ru' ? russian() : english())) };
 }
 
 /** The words of all lazy parts, in the language of the page. */

@@ -1,11 +1,11 @@
-import type { CSSProperties } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 import type { Color } from '@/api/types';
 import css from './Ball.module.css';
 
 export interface BallFaceProps {
   color: Color;
   /** Written on the ball, so that it never takes good eyes to tell pink from red. */
-  value?: number | undefined;
+  value?: ReactNode;
   /** Pixels across, or any CSS length. */
   size: number | string;
   faded?: boolean;

@@ -26,16 +26,10 @@ const PATHS = {
   foul: 'M12 7v6m0 3.500v.01M12 3l9.500 17h-19z',
 } as const;
 
+export type IconName = keyof typeof PATHS;
+
 /** A line drawing, 24 by 24; a decoration to a screen reader. */
-export function Icon({
-  name,
-  size = 24,
-  stroke = 2,
-}: {
-  name: keyof typeof PATHS;
-  size?: number;
-  stroke?: number;
-}) {
+export function Icon({ name, size = 24, stroke = 2 }: { name: IconName; size?: number; stroke?: number }) {
   return (
     <svg
       width={size}

@@ -27,7 +27,7 @@ interface SeatSheetProps {
 /** What can be done about somebody at the table. */
 export function SeatSheet({ session, seat, rights, onClose }: SeatSheetProps) {
   const { seats: words } = useWords();
-  const [, go] = useLocation();
+  const [here, go] = useLocation();
   const { http, live } = useSigned();
   const learn = () => void live.fetchBoard(session.id);
   const give = useAct((role: Role) => changeRole(http, session.id, seat.id, role), learn);
@@ -55,7 +55,12 @@ export function SeatSheet({ session, seat, rights, onClose }: SeatSheetProps) {
       )}
       {rights.manage && seat.is_guest && <GuestLink session={session} seat={seat} />}
       {player && (
-        <Button look="plain" wide onClick={() => go(paths.player(player))}>
+        <Button
+          look="plain"
+          wide
+          data-testid="to-player"
+          onClick={() => go(paths.player(player), { state: { from: here } })}
+        >
           {words.profile}
         </Button>
       )}

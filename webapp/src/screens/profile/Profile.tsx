@@ -1,7 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useLocation } from 'wouter';
-import { acquaintances, type Stats, statsOf, versus } from '@/api/people';
+import { useHistoryState } from 'wouter/use-browser-location';
+import { type Stats, statsOf } from '@/api/people';
 import { codeOf } from '@/api/problem';
 import type { GameType } from '@/api/types';
 import { useSigned } from '@/app/context';
@@ -9,22 +10,27 @@ import { paths } from '@/app/paths';
 import { useWords } from '@/i18n';
 import { money } from '@/i18n/format';
 import { Gate } from '@/screens/Gate';
-import { Avatar } from '@/ui/Avatar';
 import { Choice } from '@/ui/Choice';
-import { Icon } from '@/ui/Icon';
 import list from '@/ui/List.module.css';
 import { Screen, Section } from '@/ui/Screen';
 import { Toned } from '@/ui/Toned';
+import { Against } from './Against';
+import { Badges } from './Badges';
 import { BallsDown, Evenings, Form } from './charts';
+import { Links } from './Links';
 import css from './profile.module.css';
 
 type Filter = GameType | 'all';
+
+/** Where this person was found, such as at a table. */
+export type From = { from?: string } | null;
 
 /** How somebody plays: one's own pictures, or those of a person one has played with. */
 export default function Profile({ id }: { id: string }) {
   const { profile: words, game } = useWords();
   const { http, me } = useSigned();
   const [, go] = useLocation();
+  const from = useHistoryState<From>()?.from;
   const [filter, setFilter] = useState<Filter>('all');
   const found = useQuery({
     queryKey: ['stats', id, filter],
@@ -39,7 +45,7 @@ export default function Profile({ id }: { id: string }) {
   return (
     <Screen
       title={mine ? words.mine : stats.player.display_name}
-      onBack={() => go(mine ? paths.home : paths.player(me.id))}
+      onBack={() => go(from ?? (mine ? paths.home : paths.player(me.id)))}
     >
       {!mine && <Against id={id} />}
       {types.length > 1 && (
@@ -58,7 +64,8 @@ export default function Profile({ id }: { id: string }) {
       ) : (
         <p className={list.note}>{mine ? words.empty : words.emptyOther}</p>
       )}
-      {mine && <Links />}
+      <Badges id={id} />
+      <Links id={id} />
     </Screen>
   );
 }
@@ -112,78 +119,5 @@ function Tile({ what, figure }: { what: string; figure: ReactNode }) {
       <span className={css.figure}>{figure}</span>
       <span className={css.what}>{what}</span>
     </div>
-  );
-}
-
-/** Head to head: who has won more, and who paid whom. */
-function Against({ id }: { id: string }) {
-  const { profile: words, locale } = useWords();
-  const { http, me } = useSigned();
-  const { data } = useQuery({ queryKey: ['versus', id], queryFn: () => versus(http, me.id, id) });
-  if (!data || data.games === 0) return null;
-  return (
-    <Section
-      title={words.versus(data.other.display_name)}
-      hint={words.together(words.gamesCount(data.games), data.evenings)}
-    >
-      <div className={css.versus} data-testid="versus">
-        <div className={css.score}>
-          <span className={css.figure}>{data.wins}</span>
-          <span className={css.what}>{words.score(data.wins, data.losses)}</span>
-          <span className={css.figure}>{data.losses}</span>
-        </div>
-        <div className={css.split} aria-hidden="true">
-          <i style={{ flex: data.wins }} />
-          <i style={{ flex: data.losses }} />
-        </div>
-        <div className={css.sums}>
-          <span>
-            {words.got}: <Toned value={data.got_kopecks}>{money(data.got_kopecks, locale)}</Toned>
-          </span>
-          <span>
-            {words.gave}: <Toned value={-data.paid_kopecks}>{money(data.paid_kopecks, locale)}</Toned>
-          </span>
-        </div>
-      </div>
-    </Section>
-  );
-}
-
-/** Where to from here: the people one plays with, and the rules one plays by. */
-function Links() {
-  const { profile: words } = useWords();
-  const { http } = useSigned();
-  const [, go] = useLocation();
-  const { data = [] } = useQuery({ queryKey: ['people'], queryFn: () => acquaintances(http) });
-  return (
-    <>
-      {data.length > 0 && (
-        <Section title={words.people}>
-          <ul className={list.list}>
-            {data.map(({ id, display_name }, i) => (
-              <li key={id}>
-                <button type="button" className={list.row} onClick={() => go(paths.player(id))}>
-                  <Avatar name={display_name} index={i} />
-                  <span className={`${list.text} ${list.label}`}>{display_name}</span>
-                  <Icon name="arrow" size={20} />
-                </button>
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
-      <div className={list.list}>
-        <button
-          type="button"
-          className={list.row}
-          data-testid="to-templates"
-          onClick={() => go(paths.templates)}
-        >
-          <Icon name="pen" />
-          <span className={`${list.text} ${list.label}`}>{words.rules}</span>
-          <Icon name="arrow" size={20} />
-        </button>
-      </div>
-    </>
   );
 }
