@@ -7,8 +7,8 @@ export PATH := $(CURDIR)/.artel/venv/node/bin:$(PATH)
 
 LOCAL := .artel/venv/local/bin/python -m
 DEV := .artel/venv/dev/bin/python -m
-RUNTIME := rabbitmq webapp http files queue report telegram local
-GROUPS := http files queue report telegram migrate storage traces local dev
+RUNTIME := rabbitmq webapp http files rating queue report telegram local
+GROUPS := http files rating queue report telegram migrate storage traces local dev
 # What Litestar requires for its command line and its example data, and no server ever imports.
 UNSERVED := faker polyfactory rich rich-click markdown-it-py mdurl pygments
 
@@ -68,7 +68,7 @@ topology:  ## Declare the queues in the local RabbitMQ (make up does it too)
 lock: dev  ## Resolve the dependency groups again into locks/
 	@for group in $(GROUPS); do .artel/venv/uv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --group $$group -o locks/$$group.txt \
-		$$(case $$group in http | files) printf -- '--no-emit-package %s ' $(UNSERVED) ;; esac); done
+		$$(case $$group in http | files | rating) printf -- '--no-emit-package %s ' $(UNSERVED) ;; esac); done
 
 keys:  ## The keys that sign access tokens; ROTATE=1: sign with a new one from now on, and nobody is signed out
 	@$(LOCAL) infra.local keys $(if $(ROTATE),--rotate)
@@ -103,7 +103,7 @@ test-deep: dev  ## The same with many more generated examples, and 200 evenings 
 	@infra/test.sh --deep
 
 pictures:  ## Photograph every screen of the webapp into webapp/docs/ (a test of theirs, which looks at them anyway)
-	@infra/bootstrap.sh rabbitmq chromium webapp http files queue report telegram dev
+	@infra/bootstrap.sh rabbitmq chromium webapp http files rating queue report telegram dev
 	@$(DEV) infra.local webapp
 	@ARTEL_PICTURES=webapp/docs $(DEV) pytest tests/stories/test_screens.py
 

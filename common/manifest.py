@@ -25,7 +25,7 @@ EVERYONES = frozenset({"telemetry"})
 """What no manifest asks for, because everyone needs it."""
 
 Kind = Literal["http", "queue"]
-GROUPS: dict[Kind, tuple[str, ...]] = {"http": ("http", "files"), "queue": ("queue", "report", "telegram")}
+GROUPS: dict[Kind, tuple[str, ...]] = {"http": ("http", "files", "rating"), "queue": ("queue", "report", "telegram")}
 """The dependency groups of pyproject.toml that a folder can ask for, by its kind; the first is given unasked."""
 
 

@@ -10,7 +10,7 @@ mkdir -p "$reports"
 python=.artel/venv/dev/bin/python
 failed=0
 
-infra/bootstrap.sh rabbitmq prometheus chromium webapp http files queue report telegram dev
+infra/bootstrap.sh rabbitmq prometheus chromium webapp http files rating queue report telegram dev
 PATH="$PWD/.artel/venv/node/bin:$PATH"
 
 $python -m infra.local webapp || failed=1

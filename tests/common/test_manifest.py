@@ -54,7 +54,7 @@ def test_every_group_is_locked():
         ("colour = 'red'", r"broken/manifest.toml: unknown \['colour'\]; known are \['asks_telegram', 'concurrency'"),
         ("name = 'other'", r"unknown \['name'\]"),
         ("kind = 'queue'", r"unknown \['kind'\]"),
-        ("group = 'telegram'", r"group is 'telegram', none of \['http', 'files'\]"),
+        ("group = 'telegram'", r"group is 'telegram', none of \['http', 'files', 'rating'\]"),
         ("group = ['http']", r"group is \['http'\], none of"),
         ("needs = ['mongodb']", r"needs is \['mongodb'\], no list out of \['jwt_private_key'"),
         ("needs = 'postgres'", r"needs is 'postgres', no list"),

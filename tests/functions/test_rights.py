@@ -141,6 +141,7 @@ MATRIX: dict[str, Row] = {
     "player_show_versus": Row(
         SIGNED_IN, lambda hall: {"player_id": uuid4(), "other_id": uuid4(), "refused": (404, "not_found")}
     ),
+    "leaderboard_show": Row(SIGNED_IN),
     "rules_describe": Row(SIGNED_IN, lambda hall: {"json": {"rules": KOLKHOZ}}),
     "session_create": Row(SIGNED_IN, lambda hall: {"json": {}}),
     "session_list": Row(SIGNED_IN),

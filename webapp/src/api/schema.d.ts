@@ -192,6 +192,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/leaderboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** LeaderboardShow */
+        get: operations["leaderboard_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -1845,6 +1862,10 @@ export interface components {
         LaunchData: {
             init_data: string;
         };
+        /** Leaderboard */
+        Leaderboard: {
+            items: components["schemas"]["Place"][];
+        };
         /** LedgerEntry */
         LedgerEntry: {
             /** Format: date-time */
@@ -2045,6 +2066,14 @@ export interface components {
             /** Format: uuid */
             seat_id: string;
             target: number;
+        };
+        /** Place */
+        Place: {
+            games: number;
+            place: number;
+            player: components["schemas"]["Player"];
+            rating: number;
+            wins: number;
         };
         /** PlayedEvening */
         PlayedEvening: {
@@ -3177,6 +3206,48 @@ export interface operations {
                 };
             };
             413: components["responses"]["Refused413"];
+            414: components["responses"]["Refused414"];
+            429: components["responses"]["Refused429"];
+            431: components["responses"]["Refused431"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    leaderboard_show: {
+        parameters: {
+            query?: {
+                game_type?: "kolkhoz" | "free_pyramid" | "combined_pyramid" | "dynamic_pyramid" | "classic_pyramid" | "continuous_pyramid" | null;
+                period?: "week" | "month" | "year" | "all";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leaderboard"];
+                };
+            };
+            /** @description `payload_invalid`: The request is not of the expected shape: see errors. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {unknown} */
+                        code?: "payload_invalid";
+                        /** @constant */
+                        status?: 400;
+                    };
+                };
+            };
+            401: components["responses"]["Refused401"];
             414: components["responses"]["Refused414"];
             429: components["responses"]["Refused429"];
             431: components["responses"]["Refused431"];
