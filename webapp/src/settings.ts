@@ -6,6 +6,8 @@ export interface Settings {
   /** The hand that holds the phone: the thumb's most wanted button lies on its side. */
   hand: 'right' | 'left';
   bigText: boolean;
+  /** Whether each colour of ball bears a mark of its own, for eyes to which colours are alike. */
+  patterns: boolean;
   haptics: boolean;
   sound: boolean;
   /** Whether the screen stays on while a game is shown. */
@@ -13,18 +15,26 @@ export interface Settings {
 }
 
 const KEY = 'artel.settings';
-const DEFAULT: Settings = { hand: 'right', bigText: false, haptics: true, sound: false, awake: true };
+const DEFAULT: Settings = {
+  hand: 'right',
+  bigText: false,
+  patterns: false,
+  haptics: true,
+  sound: false,
+  awake: true,
+};
 
 export const useSettings = create<Settings>(() => ({
   ...DEFAULT,
   ...recallJson<Partial<Settings>>('localStorage', KEY),
 }));
 
-/** Marks that the styles look for (styles/tokens.css). */
-function show({ hand, bigText }: Settings): void {
+/** Marks that the styles look for (styles/tokens.css, ui/Ball.module.css). */
+function show({ hand, bigText, patterns }: Settings): void {
   const { dataset } = document.documentElement;
   dataset.hand = hand;
   dataset.text = bigText ? 'big' : 'usual';
+  dataset.balls = patterns ? 'patterned' : 'plain';
 }
 
 /** Before the first render. */

@@ -11,12 +11,16 @@ export interface BallFaceProps {
   faded?: boolean;
 }
 
+/** Smaller ones have no room for the disc on which a number stands, and bear it alone. */
+const DISC_FROM = 32;
+
 /** A billiard ball, drawn; decoration to a screen reader, whoever shows it says what it is. */
 export function BallFace({ color, value, size, faded = false }: BallFaceProps) {
   return (
     <span
       className={faded ? `${css.ball} ${css.faded}` : css.ball}
       data-tint={color}
+      data-mini={typeof size === 'number' && size < DISC_FROM ? '' : undefined}
       style={{ '--size': typeof size === 'number' ? `${size}px` : size } as CSSProperties}
       aria-hidden="true"
     >

@@ -70,6 +70,8 @@ export const enPages: Pages = {
     left: 'Left',
     bigText: 'Bigger',
     bigTextHint: 'Letters, balls and buttons',
+    patterns: 'Patterned balls',
+    patternsHint: 'Colours told apart without colour',
     haptics: 'Vibration',
     sound: 'Clack of the balls',
     awake: 'Keep the screen on',

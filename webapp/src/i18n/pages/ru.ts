@@ -66,6 +66,8 @@ export const ruPages = {
     left: 'В левой',
     bigText: 'Крупно',
     bigTextHint: 'Буквы, шары и кнопки больше',
+    patterns: 'Узор на шарах',
+    patternsHint: 'Цвета различимы и без цвета',
     haptics: 'Вибрация',
     sound: 'Стук шаров',
     awake: 'Не гасить экран',

@@ -1,6 +1,7 @@
 import { type ComponentProps, useState } from 'react';
 import { useSigned } from '@/app/context';
 import { holdingUndo, mayCorrect } from '@/domain/rights';
+import { ballOf } from '@/domain/state';
 import { errorText, useText } from '@/i18n';
 import { clock } from '@/i18n/format';
 import type { GameView, LogRow } from '@/live/view';
@@ -95,7 +96,7 @@ function HistoryRow({ view, row, open, onToggle, act, onDone }: RowProps) {
     >
       <button type="button" className={css.main} disabled={!allowed} aria-expanded={open} onClick={onToggle}>
         <span className={css.sign}>
-          <Sign row={row} out={out} />
+          <Sign view={view} row={row} out={out} />
         </span>
         <span className={css.words}>
           <span className={out ? css.out : undefined}>{sentence(text, view, row)}</span>
@@ -159,8 +160,11 @@ const SIGNS: Partial<Record<LogRow['kind'], ComponentProps<typeof Icon>['name']>
   reopen: 'history',
 };
 
-function Sign({ row, out }: { row: LogRow; out: boolean }) {
-  if (row.kind === 'pot' && row.ball)
-    return <BallFace color={row.ball.color ?? 'white'} size={28} faded={out} />;
+function Sign({ view, row, out }: Pick<RowProps, 'view' | 'row'> & { out: boolean }) {
+  if (row.kind === 'pot' && row.ball) {
+    const { color, number } = row.ball;
+    const value = number ?? ballOf(view.state, row.ball)?.value;
+    return <BallFace color={color ?? 'white'} value={value} size={28} faded={out} />;
+  }
   return <Icon name={SIGNS[row.kind] ?? 'arrow'} size={22} />;
 }

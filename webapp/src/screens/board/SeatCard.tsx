@@ -1,5 +1,5 @@
 import type { Color, Score } from '@/api/types';
-import { type BallKey, leadOf } from '@/domain/state';
+import { type BallKey, ballOf, type GameState, leadOf } from '@/domain/state';
 import { before } from '@/domain/turns';
 import { useText } from '@/i18n';
 import { useLive } from '@/live/store';
@@ -78,7 +78,7 @@ export function SeatCard({ view, score, index, onShoot, onFix }: SeatCardProps) 
         {String(score.points).replace('-', '−')}
       </span>
       <span className={css.foot} aria-hidden="true">
-        <Potted balls={state.potted.get(score.seat_id) ?? []} most={ROOM[state.turns.length] ?? 3} />
+        <Potted state={state} seat={score.seat_id} most={ROOM[state.turns.length] ?? 3} />
         <Toned value={score.net_kopecks || lead}>{net}</Toned>
       </span>
     </button>
@@ -96,7 +96,8 @@ function shapeOf(turns: readonly string[], seat: string) {
 }
 
 /** The potted balls side by side; more than fit become one of each colour with its count. */
-function Potted({ balls, most }: { balls: readonly BallKey[]; most: number }) {
+function Potted({ state, seat, most }: { state: GameState; seat: string; most: number }) {
+  const balls = state.potted.get(seat) ?? [];
   const counts = new Map<Color, number>();
   for (const { color } of balls) counts.set(color, (counts.get(color) ?? 0) + 1);
   const crowded = balls.length > most;
@@ -105,11 +106,17 @@ function Potted({ balls, most }: { balls: readonly BallKey[]; most: number }) {
       {crowded
         ? [...counts].map(([color, count]) => (
             <span key={color} className={css.group}>
-              <BallFace color={color} size={17} />
+              <Small state={state} ball={{ color }} />
               {count > 1 && `×${count}`}
             </span>
           ))
-        : balls.map(({ color }, i) => <BallFace key={i} color={color} size={17} />)}
+        : balls.map((ball, i) => <Small key={i} state={state} ball={ball} />)}
     </span>
   );
+}
+
+/** Numbered, but for the white ones, which are the most and are known by having none. */
+function Small({ state, ball }: { state: GameState; ball: BallKey }) {
+  const value = ball.color === 'white' ? undefined : ballOf(state, ball)?.value;
+  return <BallFace color={ball.color} value={value} size={17} />;
 }

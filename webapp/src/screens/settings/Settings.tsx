@@ -71,6 +71,13 @@ function PhoneForm() {
           onChange={(bigText) => changeSettings({ bigText })}
         />
         <Switch
+          label={text.patterns}
+          hint={text.patternsHint}
+          on={settings.patterns}
+          testId="set-patterns"
+          onChange={(patterns) => changeSettings({ patterns })}
+        />
+        <Switch
           label={text.haptics}
           on={settings.haptics}
           onChange={(haptics) => changeSettings({ haptics })}
