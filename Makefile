@@ -104,8 +104,7 @@ test-deep: dev  ## The same with many more generated examples, and 200 evenings 
 
 pictures:  ## Photograph every screen of the webapp into webapp/docs/ (a test of theirs, which looks at them anyway)
 	@infra/bootstrap.sh rabbitmq chromium webapp http files rating queue report telegram dev
-	@$(DEV) infra.local webapp
-	@ARTEL_PICTURES=webapp/docs $(DEV) pytest tests/stories/test_screens.py
+	@VITE_TELEGRAM_APP=artel_fake_bot/app ARTEL_PICTURES=webapp/docs $(DEV) pytest tests/stories/test_screens.py
 
 mutants:  ## Break the rules in a thousand small ways: does a test notice each? (M=game: one module)
 	@infra/mutants.sh $(M)

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import asyncpg
@@ -15,6 +15,8 @@ from infra.local.programs import ROOT
 
 BUILT_FROM = Path("dist/.artel-source-digest")
 """Lies in what it is about, and goes with it."""
+BOT = "VITE_TELEGRAM_APP"
+"""Whose links the webapp makes; what else it is built of is in its folder."""
 
 
 class ProvisionError(Exception):
@@ -48,15 +50,15 @@ async def forget_reports(database_url: str) -> None:
 
 
 def webapp_is_stale(config: Config) -> bool:
-    """Whether there is a webapp whose sources are not those that webapp/dist was built from."""
+    """Whether there is a webapp that webapp/dist was not built from, or not for the same bot."""
     folder = config.root / "webapp"
-    return (folder / "package.json").exists() and _noted(folder / BUILT_FROM) != _digest(_sources(folder))
+    return (folder / "package.json").exists() and _noted(folder / BUILT_FROM) != _digest(folder)
 
 
 async def build_webapp(config: Config) -> None:
     """Build webapp/dist; its packages are there, put by infra/bootstrap.sh. Raises ProvisionError."""
     folder = config.root / "webapp"
-    sources = _digest(_sources(folder))
+    sources = _digest(folder)
     await _npm(config, "run", "build")
     (folder / BUILT_FROM).write_text(sources, encoding="utf-8")
 
@@ -79,12 +81,12 @@ async def _run(config: Config, log: str, command: Sequence[str], *, env: Mapping
 
 def _sources(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.iterdir()):
-        if path.name not in ("node_modules", "dist", "tests"):
+        if path.name not in ("node_modules", "dist", "docs", "tests"):
             yield from (path,) if path.is_file() else sorted(each for each in path.rglob("*") if each.is_file())
 
 
-def _digest(paths: Iterable[Path]) -> str:
-    digest = hashlib.sha256()
-    for path in paths:
+def _digest(folder: Path) -> str:
+    digest = hashlib.sha256(os.environ.get(BOT, "").encode())
+    for path in _sources(folder):
         digest.update(f"{path.name} {path.stat().st_size}\n".encode() + path.read_bytes())
     return digest.hexdigest()

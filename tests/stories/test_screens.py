@@ -1,5 +1,7 @@
 """One evening from the first to the last screen, each looked at in both themes; `make pictures` keeps what was seen"""
 
+import asyncio
+
 from infra.local.runner import Runner
 from tests.product import Guest, until
 from tests.stories.conftest import Open
@@ -67,6 +69,11 @@ async def _play(screens: Screens, boris: Phone, timur: Phone) -> None:
     await boris.hold("seat-card")
     await screens.look(boris, "fix")
     await boris.page.keyboard.press("Escape")
+    await asyncio.gather(boris.tap("ball", color="white"), timur.tap("ball", color="white"))
+    await boris.expect("twice")
+    await screens.look(boris, "twice")
+    await boris.tap("twice")
+    await boris.tap("undo")
     await boris.tap("menu")
     await screens.look(boris, "menu")
     await boris.tap("to-tv")
@@ -138,6 +145,20 @@ async def _alone(screens: Screens, boris: Phone) -> None:
     await boris.tap("home-profile")
     await boris.see("tile").first.wait_for()
     await screens.look(boris, "profile")
+    await boris.see("badge").first.evaluate(TO_THE_MIDDLE)
+    await screens.look(boris, "badges")
+    await boris.tap("to-games")
+    await boris.expect("played")
+    await screens.look(boris, "games")
+    await boris.page.get_by_role("button", name="Назад").tap()
+    await boris.tap("to-leaders")
+    await boris.expect("leader", 2)
+    await screens.look(boris, "leaders")
+    await boris.see("leader").filter(has_text="Тимур").tap()
+    await boris.expect("versus")
+    await screens.look(boris, "other")
+    for _ in range(2):
+        await boris.page.get_by_role("button", name="Назад").tap()
     await boris.tap("to-templates")
     await boris.see("template").first.wait_for()
     await screens.look(boris, "templates")
@@ -197,13 +218,22 @@ async def _elsewhere(screens: Screens, product: Runner, phone: Open) -> None:
         await eight.expect("connection", queued=2)
         await screens.look(eight, "offline")
     await eight.expect("connection", queued=0)
-    watcher = await phone("Борис", path="/join")
-    await watcher.write("join-code", table.session["code"])
+    invitation = f"/join/{table.session['code']}"
+    watcher = await phone("Борис", path=invitation)
+    await watcher.expect("join-code")
+    await screens.look(watcher, "invited")
     await watcher.tap("join-watch")
     await watcher.expect("seat-card", 8)
     await screens.look(watcher, "watching")
+    await watcher.open(f"{product.config.url}/claim/{table.session['id']}/{table.seats['Саша']}/{'a' * 22}")
+    await watcher.expect("claim")
+    await screens.look(watcher, "claim")
     await table.host.close()
 
     nobody = await phone(None)
     await nobody.see("sign-in").first.wait_for()
     await screens.look(nobody, "sign-in")
+    # By any name but its own this machine is a server on the Internet.
+    await nobody.open(f"http://artel.localhost:{product.config.port}{invitation}")
+    await nobody.page.get_by_role("heading").wait_for()
+    await screens.look(nobody, "outside")

@@ -2,6 +2,7 @@
 /** How somebody plays, and what he is remembered for. */
 import { screen, waitFor, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
+import Leaders from '@/screens/leaders/Leaders';
 import Games from '@/screens/profile/Games';
 import Profile from '@/screens/profile/Profile';
 import { type Asked, open } from './open';
@@ -83,4 +84,41 @@ it('lists all that was played, page by page, and leads to the evening of one’s
   expect(screen.queryByTestId('games-more')).toBe(null);
   await user.click(screen.getAllByTestId('played')[0] as HTMLElement);
   expect(location.pathname).toBe('/s/s1/balance');
+});
+
+it('says who is ahead among those one plays with, by time and by game', async () => {
+  const asked: unknown[] = [];
+  const place = (place: number, id: string, display_name: string) => ({
+    place,
+    player: { id, display_name },
+    rating: 1100 - place,
+    games: 4,
+    wins: 2,
+  });
+  const user = open(<Leaders />, {
+    ...answers('p-A'),
+    'GET /players/{player_id}/stats': {
+      totals: [{ game_type: 'kolkhoz' }, { game_type: 'free_pyramid' }],
+    },
+    'GET /leaderboard': ({ params }: Asked) => {
+      asked.push(params?.query);
+      return { items: [place(1, 'p-C', 'Олег'), place(2, 'p-A', 'Марат')] };
+    },
+  });
+  const rows = await screen.findAllByTestId('leader');
+  expect(rows.map(({ textContent }) => textContent)).toEqual([
+    '1ООлег4 партии, 2 победы1099',
+    '2ММарат · вы4 партии, 2 победы1098',
+  ]);
+  await user.click(screen.getByLabelText('Год'));
+  await user.click(await screen.findByLabelText('Американка'));
+  await waitFor(() =>
+    expect(asked).toEqual([
+      { period: 'month' },
+      { period: 'year' },
+      { period: 'year', game_type: 'free_pyramid' },
+    ]),
+  );
+  await user.click(screen.getAllByTestId('leader')[0] as HTMLElement);
+  expect([location.pathname, history.state]).toEqual(['/players/p-C', { from: '/' }]);
 });

@@ -7,6 +7,8 @@ type Schemas = components['schemas'];
 export type Stats = Schemas['PlayerStats'];
 export type Versus = Schemas['Versus'];
 export type PlayedGame = Schemas['PlayedGame'];
+export type Place = Schemas['Place'];
+export type Period = 'week' | 'month' | 'year' | 'all';
 export type Achievement = Schemas['Achievement'];
 
 const seat = (session_id: string, seat_id: string) => ({ params: { path: { session_id, seat_id } } });
@@ -58,6 +60,14 @@ export const gamesOf = async (http: Http, player_id: string, cursor: string | un
       params: { path: { player_id }, query: cursor ? { cursor } : {} },
     }),
   );
+
+/** Oneself and the people one has sat at a table with, the best first. */
+export const leaderboard = async (http: Http, period: Period, game_type: GameType | undefined) =>
+  answered(
+    await http.GET('/api/v1/leaderboard', {
+      params: { query: { period, ...(game_type && { game_type }) } },
+    }),
+  ).items;
 
 export const versus = async (http: Http, player_id: string, other_id: string) =>
   answered(

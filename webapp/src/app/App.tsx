@@ -26,6 +26,7 @@ const Notifications = lazily(() => import('@/screens/notifications/Notifications
 const Rules = lazily(() => import('@/screens/rules/Rules'));
 const Profile = lazily(() => import('@/screens/profile/Profile'));
 const Games = lazily(() => import('@/screens/profile/Games'));
+const Leaders = lazily(() => import('@/screens/leaders/Leaders'));
 const Claim = lazily(() => import('@/screens/claim/Claim'));
 const SignIn = lazily(() => import('@/screens/signin/SignIn'));
 
@@ -124,6 +125,7 @@ function Screens() {
         <Route path={patterns.templates} component={Rules} />
         <Route path={patterns.player}>{({ id }) => <Profile key={id} id={id} />}</Route>
         <Route path={patterns.gamesOf}>{({ id }) => <Games key={id} id={id} />}</Route>
+        <Route path={patterns.leaders} component={Leaders} />
         <Route path={patterns.claim}>{(link) => <Claim key={link.token} {...link} />}</Route>
         <Route>
           <Lost />

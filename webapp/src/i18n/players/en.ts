@@ -38,7 +38,17 @@ export const enPlayers: Players = {
     nextBadges: 'Coming up',
     otherBadges: (n) => `${n} more ${n === 1 ? 'badge' : 'badges'}`,
     progress: (n, of) => `${n} of ${of}`,
-    leaders: 'Among those I play with',
+    leaders: 'Who is ahead',
+  },
+  leaders: {
+    title: 'Who is ahead',
+    period: 'Period',
+    periods: { week: 'Week', month: 'Month', year: 'Year', all: 'All' },
+    game: 'Game',
+    anyGame: 'All',
+    won: (games, wins) => `${games}, ${wins} won`,
+    empty: 'Nobody has finished a game in this time.',
+    hint: 'You and those you have sat at a table with. All begin at a thousand; beating the strong counts for more.',
   },
   badges: {
     first_game: ['First game', 'Play a game to its end'],

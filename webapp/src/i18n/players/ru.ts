@@ -43,6 +43,16 @@ export const ruPlayers = {
     progress: (n: number, of: number) => `${n} из ${of}`,
     leaders: 'Среди своих',
   },
+  leaders: {
+    title: 'Среди своих',
+    period: 'За какое время',
+    periods: { week: 'Неделя', month: 'Месяц', year: 'Год', all: 'Всё' },
+    game: 'Во что играли',
+    anyGame: 'Всё',
+    won: (games: string, wins: number) => `${games}, ${count(wins, 'победа', 'победы', 'побед')}`,
+    empty: 'За это время никто из вас не доиграл ни одной партии.',
+    hint: 'Вы и те, с кем вы сидели за столом. Все начинают с тысячи; кто обыграл сильного, растёт быстрее.',
+  },
   /** What it is called, and what it takes. */
   badges: {
     first_game: ['Первая партия', 'Сыграть партию до конца'],

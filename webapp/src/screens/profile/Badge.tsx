@@ -23,17 +23,9 @@ const FACES: Record<Achievement['code'], [color: Color, face: number | string]> 
 };
 
 /** The picture of an achievement; a decoration to a screen reader. */
-export function Badge({
-  code,
-  size,
-  faded = false,
-}: {
-  code: Achievement['code'];
-  size: number;
-  faded?: boolean;
-}) {
+export function Badge({ code, size }: { code: Achievement['code']; size: number }) {
   const [color, face] = FACES[code];
-  return <BallFace color={color} size={size} faded={faded} value={drawn(face)} />;
+  return <BallFace color={color} size={size} value={drawn(face)} />;
 }
 
 const drawn = (face: number | string): ReactNode =>

@@ -60,7 +60,9 @@ function Ahead({ ahead }: { ahead: readonly Achievement[] }) {
       <ul className={list.list}>
         {shown.map(({ code, count, of }) => (
           <li key={code} className={list.row} data-testid="badge-ahead" data-code={code}>
-            <Badge code={code} size={40} faded />
+            <span className={css.dim}>
+              <Badge code={code} size={44} />
+            </span>
             <span className={list.text}>
               <span className={list.label}>{badges[code][0]}</span>
               <span className={list.hint}>{badges[code][1]}</span>

@@ -21,6 +21,11 @@ export function Links({ id }: { id: string }) {
           {words.allGames}
         </Link>
         {mine && (
+          <Link icon="star" to={paths.leaders} testId="to-leaders">
+            {words.leaders}
+          </Link>
+        )}
+        {mine && (
           <Link icon="pen" to={paths.templates} testId="to-templates">
             {words.rules}
           </Link>
