@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import shutil
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
@@ -33,12 +34,19 @@ async def _tell(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """With a built webapp, as far as Caddy can tell."""
+    """With the webapp as `python -m infra.local webapp` has built it."""
     folder = tmp_path_factory.mktemp("gateway")
-    (folder / "dist" / "assets").mkdir(parents=True)
-    (folder / "dist" / "index.html").write_text("<!doctype html><title>Artel</title>", encoding="utf-8")
-    (folder / "dist" / "assets" / "a.js").write_text("1", encoding="utf-8")
+    shutil.copytree(ROOT / "webapp/dist", folder / "dist")
     return folder
+
+
+@pytest.fixture(scope="module")
+def script(folder: Path) -> str:
+    """The path of what the page is started by."""
+    page = (folder / "dist/index.html").read_text(encoding="utf-8")
+    found = re.search(r'<script type="module"[^>]* src="(/assets/[^"]+\.js)"', page)
+    assert found
+    return found[1]
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +91,7 @@ async def browser(address: str) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-@pytest.mark.parametrize("path", ["/", "/s/ABC234", "/assets/a.js", "/assets/missing.js"])
+@pytest.mark.parametrize("path", ["/", "/s/ABC234", "/ball.svg", "/assets/missing.js"])
 async def test_the_page_runs_nothing_that_is_not_ours_and_only_telegram_frames_it(
     browser: httpx.AsyncClient, path: str
 ) -> None:
@@ -97,6 +105,43 @@ async def test_the_page_runs_nothing_that_is_not_ours_and_only_telegram_frames_i
     assert policy["connect-src"].split() == ["'self'", f"wss://{browser.base_url.netloc.decode()}"]
     assert "unsafe" not in headers["content-security-policy"]
     assert "*" not in policy["script-src"] + policy["connect-src"]
+
+
+@pytest.mark.parametrize(("accepted", "encoding"), [("gzip, deflate, br, zstd", "br"), ("gzip", "gzip"), ("", None)])
+async def test_the_app_comes_as_small_as_the_browser_can_read(
+    browser: httpx.AsyncClient, folder: Path, script: str, accepted: str, encoding: str | None
+) -> None:
+    styles = [f"/assets/{path.name}" for path in (folder / "dist/assets").glob("index-*.css")]
+    for path, kind in ((script, "text/javascript"), *((style, "text/css") for style in styles), ("/", "text/html")):
+        async with browser.stream("GET", path, headers={"Accept-Encoding": accepted}) as answer:
+            sent = b"".join([part async for part in answer.aiter_raw()])
+        assert answer.headers["content-type"] == f"{kind}; charset=utf-8"
+        assert answer.headers.get("content-encoding") == encoding
+        assert "Accept-Encoding" in answer.headers["vary"]
+        # Made at build time, as small as can be, and handed out as it is.
+        file = folder / "dist" / ("index.html" if path == "/" else path[1:])
+        suffix = {"br": ".br", "gzip": ".gz", None: ""}[encoding]
+        assert sent == file.with_name(file.name + suffix).read_bytes()
+
+
+async def test_what_has_its_version_in_its_name_is_kept_for_ever_and_nothing_else(
+    browser: httpx.AsyncClient, script: str
+) -> None:
+    assert (await browser.get(script)).headers["cache-control"] == "public, max-age=31536000, immutable"
+    page = await browser.get("/")
+    for path in ("/", "/index.html", "/s/ABC234", "/s/ABC234/balance", "/join/TURK3S", "/settings", "/sw.js"):
+        answer = await browser.get(path)
+        assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
+        assert answer.text == page.text
+
+
+@pytest.mark.parametrize("path", ["/assets/index-older1.js", "/assets/", "/assets/../assets/none.css"])
+async def test_a_part_of_another_version_is_not_there_and_no_page_stands_in_for_it(
+    browser: httpx.AsyncClient, path: str
+) -> None:
+    answer = await browser.get(path)
+    assert (answer.status_code, answer.headers["cache-control"]) == (404, "no-store")
+    assert "<html" not in answer.text
 
 
 async def test_the_api_answers_data_that_nothing_may_run_or_frame(browser: httpx.AsyncClient) -> None:
