@@ -1,15 +1,19 @@
-"""What is asked of every screen, in both themes: WCAG 2.2 AA by axe, room for a thumb, nothing wider than the phone."""
+"""What is asked of every screen, in both themes: WCAG 2.2 AA by axe, room for a thumb, nothing wider than a phone."""
 
 import os
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from playwright.async_api import ViewportSize
+
 from common.manifest import ROOT
 from tests.stories.phone import Phone
 
 PICTURES = os.environ.get("ARTEL_PICTURES", "")
 """Where to lay a picture of every screen; `make pictures` says webapp/docs."""
+USUAL: ViewportSize = {"width": 390, "height": 844}
+SMALLEST: ViewportSize = {"width": 320, "height": 568}
 TARGET = 44
 """Pixels that a thumb needs, where WCAG 2.2 AA asks for 24."""
 
@@ -58,9 +62,16 @@ class Screens:
             if PICTURES:
                 path = Path(PICTURES, f"{name}.jpg" if theme == "light" else f"{name}-dark.jpg")
                 await page.screenshot(path=path, type="jpeg", quality=72)
-        self._note(name, await page.evaluate(SMALL, TARGET))
-        if (excess := await page.evaluate(WIDE)) > 0:
-            self._note(name, [f"{excess} pixels wider than the phone"])
+        await self._measure(phone, name)
+        if page.viewport_size == USUAL:
+            await page.set_viewport_size(SMALLEST)
+            await self._measure(phone, f"{name} (320)")
+            await page.set_viewport_size(USUAL)
+
+    async def _measure(self, phone: Phone, where: str) -> None:
+        self._note(where, await phone.page.evaluate(SMALL, TARGET))
+        if (excess := await phone.page.evaluate(WIDE)) > 0:
+            self._note(where, [f"{excess} pixels wider than the phone"])
 
     def _note(self, where: str, faults: list[Any]) -> None:
         self.faults += [f"{where}: {fault}" for fault in faults]

@@ -73,7 +73,7 @@ async def _play(screens: Screens, boris: Phone, timur: Phone) -> None:
     await boris.expect("twice")
     await screens.look(boris, "twice")
     await boris.tap("twice")
-    await boris.tap("undo")
+    await boris.expect("twice", 0)
     await boris.tap("menu")
     await screens.look(boris, "menu")
     await boris.tap("to-tv")
