@@ -57,13 +57,11 @@ async def phone(product: Runner, browser: Browser, tmp_path: Path) -> AsyncItera
         )
         made = Phone(context, await context.new_page())
         opened.append(made)
-        if line:
-            made.is_cut = True
-            await line.lay(context)
+        made.is_cut = line is not None
         if around:
             await context.add_init_script(around)
         launch = f"#{players.launch(PEOPLE[name], name, product.config.bot_token)}" if name else ""
-        await made.open(f"{product.config.url}{path}{launch}")
+        await made.open(f"{line.url if line else product.config.url}{path}{launch}")
         return made
 
     yield open_phone

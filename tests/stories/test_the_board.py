@@ -48,26 +48,27 @@ TAP_EACH = """async taps => {
 async def test_a_bad_line_loses_and_doubles_no_tap_of_eight_people(product: Runner, phone: Open) -> None:
     table = await Table.lay(product, *EIGHT, rules=KOLKHOZ)
     game = await table.begin()
-    line = BadLine(8)
-    phones = await asyncio.gather(*(phone(name, path=table.path, line=line, width=360, height=640) for name in EIGHT))
-    for each in phones:
-        await each.expect("seat-card", 8)
+    async with BadLine(8, product.config.url) as line:
+        small = {"width": 360, "height": 640, "line": line}
+        phones = await asyncio.gather(*(phone(name, path=table.path, **small) for name in EIGHT))
+        for each in phones:
+            await each.expect("seat-card", 8)
 
-    async def play(place: int) -> None:
-        taps = [f'[data-color="{"yellow" if (tap + place) % 5 == 0 else "white"}"]' for tap in range(25)]
-        await phones[place].page.evaluate(TAP_EACH, taps)
+        async def play(place: int) -> None:
+            taps = [f'[data-color="{"yellow" if (tap + place) % 5 == 0 else "white"}"]' for tap in range(25)]
+            await phones[place].page.evaluate(TAP_EACH, taps)
 
-    await asyncio.gather(*(play(place) for place in range(8)))
-    for each in phones:
-        await each.expect("connection", queued=0, seconds=180)
+        await asyncio.gather(*(play(place) for place in range(8)))
+        for each in phones:
+            await each.expect("connection", queued=0, seconds=180)
 
-    recorded = (await table.host.get(f"games/{game}/events"))["items"]
-    assert Counter(Counter(event["recorded_by"] for event in recorded).values()) == {25: 8}
-    shown = (await table.host.get(f"games/{game}"))["scores"]
-    points = {score["seat_id"]: score["points"] for score in shown}
-    assert sum(points.values()) == 200 + 40  # each fifth ball counts twice
-    for each in phones:
-        await until(each.points, lambda seen: seen == points)
+        recorded = (await table.host.get(f"games/{game}/events"))["items"]
+        assert Counter(Counter(event["recorded_by"] for event in recorded).values()) == {25: 8}
+        shown = (await table.host.get(f"games/{game}"))["scores"]
+        points = {score["seat_id"]: score["points"] for score in shown}
+        assert sum(points.values()) == 200 + 40  # each fifth ball counts twice
+        for each in phones:
+            await until(each.points, lambda seen: seen == points)
     assert {*line.met} >= {"lost", "unanswered", "refused", "late", "doubled", "cut"}
     await table.host.close()
 
