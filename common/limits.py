@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from valkey.asyncio import Valkey
 from valkey.exceptions import NoScriptError
 
-Kind = Literal["address", "player", "taps", "codes", "telegram", "telegram_chat", "telegram_group"]
+Kind = Literal["address", "player", "taps", "codes", "shares", "telegram", "telegram_chat", "telegram_group"]
 
 
 class Limit(NamedTuple):
@@ -35,6 +35,8 @@ LIMITS: dict[Kind, Limit] = {
     "taps": Limit(40, 400),
     # Join codes, by player: friends mistype one, guessing one of the others takes years.
     "codes": Limit(0.2, 30),
+    # Messages to share, by player: each asks Telegram, which has a limit for the bot and not for him.
+    "shares": Limit(0.2, 10),
     # What the bot writes, over all instances. Telegram takes 30 a second in all, 1 a second in a chat, 20 a minute in a
     # group; a burst and what follows it fall into one of these seconds, or minutes, together.
     "telegram": Limit(25, 1),

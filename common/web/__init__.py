@@ -16,12 +16,13 @@ from common.web.app import (
 )
 from common.web.bodies import Body
 from common.web.idempotency import idempotent
-from common.web.sign_in import CODES, PUBLIC, TAPS
+from common.web.sign_in import CODES, PUBLIC, SHARES, TAPS
 
 __all__ = [
     "BASE_PATH",
     "CODES",
     "PUBLIC",
+    "SHARES",
     "TAPS",
     "Announce",
     "Body",

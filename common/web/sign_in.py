@@ -23,6 +23,8 @@ TAPS = {"bucket": "taps"}
 """The route of a game that people tap at: they share its tokens."""
 CODES = {"bucket": "codes"}
 """A route where something could be guessed."""
+SHARES = {"bucket": "shares"}
+"""A route that asks Telegram."""
 
 SUBPROTOCOL = "artel.v1"
 _BEARER = "bearer."
@@ -44,10 +46,11 @@ async def admitted(connection: Connection, handler: BaseRouteHandler) -> None:
     identity: Identity = connection.app.state.verifier.verify(_token(connection))
     caller.set(pseudonym(identity.player_id))
     buckets = [Bucket("player", str(identity.player_id))]
-    if handler.opt.get("bucket") == "taps":
-        buckets.append(Bucket("taps", str(connection.path_params["game_id"])))
-    if handler.opt.get("bucket") == "codes":
-        buckets.append(Bucket("codes", str(identity.player_id)))
+    match handler.opt.get("bucket"):
+        case "taps":
+            buckets.append(Bucket("taps", str(connection.path_params["game_id"])))
+        case "codes" | "shares" as kind:
+            buckets.append(Bucket(kind, str(identity.player_id)))
     await _look(connection, buckets, deny_keys(identity))
     connection.scope["user"] = identity
 

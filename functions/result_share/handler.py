@@ -12,10 +12,10 @@ from common.domain.result_text import result_text
 from common.errors import Refusal
 from common.schemas.sharing import PreparedMessage
 from common.store import games, players, sessions
-from common.web import Me, Pool
+from common.web import SHARES, Me, Pool
 
 
-@post("/games/{game_id:uuid}/share", status_code=201)
+@post("/games/{game_id:uuid}/share", status_code=201, opt=SHARES)
 async def result_share(game_id: FromPath[UUID], pool: Pool, me: Me, state: State) -> PreparedMessage:
     """Prepare a message that says how a finished game ended, for `shareMessage` of the Mini App.
 

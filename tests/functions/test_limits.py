@@ -93,6 +93,18 @@ async def test_codes_cannot_be_tried_out(phone: Phone, slow) -> None:
     assert (await anna.get("me")).status_code == 200
 
 
+async def test_telegram_is_not_asked_for_messages_in_a_loop(begin: Begin, slow) -> None:
+    slow("shares")
+    evening = await begin("Анна", "Борис")
+    match = await evening.start()
+    anna, boris = evening.phones.values()
+    for _ in range(3):
+        assert refusal(await anna.post(f"games/{match.id}/share")) == (409, "nothing_to_share")
+    assert waits(await anna.post(f"games/{match.id}/share"))
+    assert refusal(await boris.post(f"games/{match.id}/share")) == (409, "nothing_to_share")
+    assert (await anna.get("me")).status_code == 200
+
+
 async def test_a_load_test_may_switch_the_limits_off(settings: Settings, sign_in: SignIn, slow) -> None:
     slow("player")
     anna = await sign_in()
