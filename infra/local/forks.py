@@ -160,7 +160,8 @@ class ForkServer:
         """Have a child made, as soon as there is a server to make it."""
         self.wanted.set()
         ours, theirs = socket.socketpair()
-        with theirs:
+        with theirs, contextlib.ExitStack() as not_made:
+            not_made.enter_context(ours)  # whoever waits here may be called off
             while True:
                 await self._ready.wait()
                 try:
@@ -168,6 +169,7 @@ class ForkServer:
                     break
                 except OSError:
                     self._ready.clear()  # it has died, and `died` has not noticed yet
+            not_made.pop_all()
         return Child(ours, self._ledger, order.name, on_word, on_end)
 
     def _send(self, order: Order, descriptors: Sequence[int]) -> None:
