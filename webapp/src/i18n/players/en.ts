@@ -43,7 +43,7 @@ export const enPlayers: Players = {
   leaders: {
     title: 'Who is ahead',
     period: 'Period',
-    periods: { week: 'Week', month: 'Month', year: 'Year', all: 'All' },
+    periods: { week: 'Week', month: 'Month', year: 'Year', all: 'All time' },
     game: 'Game',
     anyGame: 'All',
     won: (games, wins) => `${games}, ${wins} won`,

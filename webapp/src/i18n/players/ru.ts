@@ -46,7 +46,7 @@ export const ruPlayers = {
   leaders: {
     title: 'Среди своих',
     period: 'За какое время',
-    periods: { week: 'Неделя', month: 'Месяц', year: 'Год', all: 'Всё' },
+    periods: { week: 'Неделя', month: 'Месяц', year: 'Год', all: 'Всё время' },
     game: 'Во что играли',
     anyGame: 'Всё',
     won: (games: string, wins: number) => `${games}, ${count(wins, 'победа', 'победы', 'побед')}`,
