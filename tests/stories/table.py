@@ -12,6 +12,14 @@ PEOPLE = {name: telegram_id for telegram_id, name in players.PLAYERS.items()} | 
 """Telegram ids of everyone with a phone; `make up` prints links of the first three."""
 EIGHT = tuple(PEOPLE)[:8]
 
+KOLKHOZ = {
+    "game_type": "kolkhoz",
+    "point_price_kopecks": 50_00,
+    "balls": [{"color": "white", "value": 1, "count": 240}, {"color": "yellow", "value": 2, "count": 60}],
+    "turns": "manual",
+}
+"""With more balls than any story pots."""
+
 
 class Table(NamedTuple):
     """An evening; `host` is signed in, and speaks to the API beside his phone."""

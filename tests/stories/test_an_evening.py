@@ -9,6 +9,7 @@ from infra.local.runner import Runner
 from tests.product import kill
 from tests.stories.conftest import Open
 from tests.stories.phone import Phone
+from tests.stories.table import KOLKHOZ, Table
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +30,7 @@ async def join(ivan: Phone, code: str) -> None:
 
 
 async def test_two_phones_play_a_game_and_see_the_same_money(phone: Open) -> None:
-    marat, ivan = await phone("Марат"), await phone("Иван", dark=True)
+    marat, ivan = await asyncio.gather(phone("Марат"), phone("Иван", dark=True))
     await join(ivan, await begin(marat))
     await marat.expect("lobby-seat", 3)
     await marat.tap("session-start")
@@ -60,12 +61,20 @@ async def test_two_phones_play_a_game_and_see_the_same_money(phone: Open) -> Non
     assert await marat.nets("balance-row") == nets
 
 
+async def both(product: Runner, phone: Open) -> tuple[Phone, Phone]:
+    """Marat's phone and Ivan's at a game of theirs with a guest, where a story is not about how they came to it."""
+    table = await Table.lay(product, "Марат", "Иван", guests=("Саша",), rules=KOLKHOZ)
+    await table.begin()
+    await table.host.close()
+    marat, ivan = await asyncio.gather(phone("Марат", path=table.path), phone("Иван", path=table.path))
+    for each in (marat, ivan):
+        await each.expect("seat-card", 3)
+        await each.expect("connection", state="live")
+    return marat, ivan
+
+
 async def test_taps_without_a_network_and_without_a_server_are_kept_and_sent(product: Runner, phone: Open) -> None:
-    marat, ivan = await phone("Марат"), await phone("Иван")
-    await join(ivan, await begin(marat))
-    await marat.expect("lobby-seat", 3)
-    await marat.tap("session-start")
-    await ivan.expect("seat-card", 3)
+    marat, ivan = await both(product, phone)
 
     async with marat.offline():
         for _ in range(10):
@@ -88,10 +97,11 @@ RESUMED = """new MutationObserver((_, watch) => {
 }).observe(document, {childList: true, subtree: true})"""
 
 
-async def test_a_reload_in_the_middle_loses_nothing_and_waits_for_nobody(phone: Open) -> None:
-    marat = await phone("Марат")
-    await begin(marat)
-    await marat.tap("session-start")
+async def test_a_reload_in_the_middle_loses_nothing_and_waits_for_nobody(product: Runner, phone: Open) -> None:
+    table = await Table.lay(product, "Марат", guests=("Саша",), rules=KOLKHOZ)
+    await table.begin()
+    await table.host.close()
+    marat = await phone("Марат", path=table.path)
     await marat.tap("ball", color="white")
     await marat.expect("connection", queued=0)
     answers = asyncio.Event()
@@ -116,12 +126,8 @@ async def test_a_reload_in_the_middle_loses_nothing_and_waits_for_nobody(phone: 
     await marat.expect("seat-card", points=3)
 
 
-async def test_one_goes_home_in_the_middle_and_the_finished_game_is_corrected(phone: Open) -> None:
-    marat, ivan = await phone("Марат"), await phone("Иван")
-    await join(ivan, await begin(marat))
-    await marat.expect("lobby-seat", 3)
-    await marat.tap("session-start")
-    await ivan.expect("seat-card", 3)
+async def test_one_goes_home_in_the_middle_and_the_finished_game_is_corrected(product: Runner, phone: Open) -> None:
+    marat, ivan = await both(product, phone)
     for _ in range(2):
         await marat.tap("ball", color="white")
     await ivan.expect("seat-card", points=2)

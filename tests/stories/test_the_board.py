@@ -7,14 +7,7 @@ from infra.local.runner import Runner
 from tests.product import until
 from tests.stories.bad_line import BadLine
 from tests.stories.conftest import Open
-from tests.stories.table import EIGHT, Table
-
-KOLKHOZ = {
-    "game_type": "kolkhoz",
-    "point_price_kopecks": 50_00,
-    "balls": [{"color": "white", "value": 1, "count": 240}, {"color": "yellow", "value": 2, "count": 60}],
-    "turns": "manual",
-}
+from tests.stories.table import EIGHT, KOLKHOZ, Table
 
 
 async def test_an_evening_of_sixty_events_takes_a_tap_for_each(product: Runner, phone: Open) -> None:
@@ -108,7 +101,12 @@ async def test_two_against_two_to_the_last_ball(product: Runner, phone: Open) ->
 async def test_others_undo_watch_and_come_late(product: Runner, phone: Open) -> None:
     table = await Table.lay(product, "Марат", "Иван", rules=KOLKHOZ)
     game = await table.begin()
-    marat, ivan = await asyncio.gather(phone("Марат", path=table.path), phone("Иван", path=table.path, dark=True))
+    marat, ivan, oleg, vera = await asyncio.gather(
+        phone("Марат", path=table.path),
+        phone("Иван", path=table.path, dark=True),
+        phone("Олег", path=f"/join/{table.session['code']}", width=360, height=640),
+        phone("Вера", path="/join"),
+    )
     await ivan.expect("seat-card", 2)
     await ivan.tap("ball", color="white")
     await marat.expect("seat-card", points=1)
@@ -117,12 +115,10 @@ async def test_others_undo_watch_and_come_late(product: Runner, phone: Open) -> 
     await ivan.expect("seat-card", 2, points=0)
     await ivan.tap("ball", color="yellow")
 
-    oleg = await phone("Олег", path=f"/join/{table.session['code']}", width=360, height=640)
     await oleg.tap("join-play")
     await oleg.expect("seat-card", points=2)
     await marat.tap("ball", color="white")
     await oleg.expect("seat-card", points=3)
-    vera = await phone("Вера", path="/join")
     await vera.write("join-code", table.session["code"])
     await vera.tap("join-watch")
     await vera.expect("seat-card", points=3)
