@@ -16,6 +16,8 @@ from common.manifest import ROOT
 from infra.docker.engine import Engine
 
 BAKE = "infra/generated/bake.json"
+AT_ONCE = 16
+"""All at a time are more than two processors bear: steps that wait too long for each other are given up."""
 LABEL = "artel.made-from"
 RECIPE = ("Dockerfile.function", "Dockerfile.function.dockerignore")
 STEPS = {
@@ -123,6 +125,10 @@ def _bake(engine: Engine, root: Path, made: Mapping[str, Parts]) -> None:
         json.dump({"target": targets}, labels)
         labels.flush()
         command = ["buildx", "bake", "--provenance=false", "--progress=plain", "-f", BAKE, "-f", labels.name]
-        baked = engine.docker(*command, *made, check=False, merged=True, directory=root)
-    if baked.returncode:
-        raise BuildError("The images could not be built:\n" + "\n".join(baked.stdout.splitlines()[-30:]))
+        images = list(made)
+        for first in range(0, len(images), AT_ONCE):
+            some = images[first : first + AT_ONCE]
+            baked = engine.docker(*command, *some, check=False, merged=True, directory=root)
+            if baked.returncode:
+                end = "\n".join(baked.stdout.splitlines()[-30:])
+                raise BuildError(f"The images could not be built:\n{end}")
