@@ -37,41 +37,42 @@ async def _asked(phone: Phone, name: str, **data: Any) -> None:
 
 
 async def test_telegram_around_the_page_is_asked_and_heard(product: Runner, phone: Open) -> None:
-    table = await Table.lay(product, "Марат", guests=("Саша",), rules={"game_type": "kolkhoz", "turns": "manual"})
+    table = await Table.lay(product, "Зоя", guests=("Саша",), rules={"game_type": "kolkhoz", "turns": "manual"})
     game = await table.begin()
-    marat = await phone("Марат", path=table.path, around=TELEGRAM)
-    await marat.expect("seat-card", 2)
-    await _asked(marat, "web_app_ready")
-    await _asked(marat, "web_app_expand")
-    await _asked(marat, "web_app_setup_swipe_behavior", allow_vertical_swipe=False)
-    await _asked(marat, "web_app_setup_back_button", is_visible=True)
-    await expect(marat.page.get_by_role("button", name="Назад")).to_have_count(0)
-    await marat.tap("ball", color="white")
-    await _asked(marat, "web_app_trigger_haptic_feedback", type="impact", impact_style="medium")
+    zoya = await phone("Зоя", path=table.path, around=TELEGRAM)
+    await zoya.expect("seat-card", 2)
+    await _asked(zoya, "web_app_ready")
+    await _asked(zoya, "web_app_expand")
+    await _asked(zoya, "web_app_setup_swipe_behavior", allow_vertical_swipe=False)
+    await _asked(zoya, "web_app_setup_back_button", is_visible=True)
+    await expect(zoya.page.get_by_role("button", name="Назад")).to_have_count(0)
+    await zoya.tap("ball", color="white")
+    await _asked(zoya, "web_app_trigger_haptic_feedback", type="impact", impact_style="medium")
 
-    async with marat.offline():
-        await marat.tap("undo")
-        await _asked(marat, "web_app_setup_closing_behavior", need_confirmation=True)
-    await marat.expect("connection", queued=0)
-    await _asked(marat, "web_app_setup_closing_behavior", need_confirmation=False)
+    async with zoya.offline():
+        await zoya.tap("undo")
+        await _asked(zoya, "web_app_setup_closing_behavior", need_confirmation=True)
+    await zoya.expect("connection", queued=0)
+    await _asked(zoya, "web_app_setup_closing_behavior", need_confirmation=False)
 
-    await marat.page.evaluate("theme_params => say('theme_changed', {theme_params})", NIGHT)
-    await marat.page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+    await zoya.page.evaluate("theme_params => say('theme_changed', {theme_params})", NIGHT)
+    await zoya.page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
 
     await table.host.post(f"games/{game}/finish")
-    await marat.expect("result-row", 2)
+    await zoya.expect("result-row", 2)
     # Asked for once already, so that no phone waits for its function to start.
     assert (await table.host.post(f"games/{game}/share")).is_success
     for links in (0, 1):
-        await marat.tap("share")
-        await marat.page.wait_for_function(CARDS, arg=links + 1)
-        await expect(marat.see("share")).to_be_enabled()
-        assert await marat.page.evaluate(LINKS) == links
-    await marat.page.evaluate("say('back_button_pressed', {})")
-    await marat.see("shortcut").get_by_role("button").first.tap()
-    await _asked(marat, "web_app_add_to_home_screen")
-    await _asked(marat, "web_app_setup_swipe_behavior", allow_vertical_swipe=True)
+        await zoya.tap("share")
+        await zoya.page.wait_for_function(CARDS, arg=links + 1)
+        await expect(zoya.see("share")).to_be_enabled()
+        assert await zoya.page.evaluate(LINKS) == links
+    await zoya.page.evaluate("say('back_button_pressed', {})")
+    await zoya.see("shortcut").get_by_role("button").first.tap()
+    await _asked(zoya, "web_app_add_to_home_screen")
+    await _asked(zoya, "web_app_setup_swipe_behavior", allow_vertical_swipe=True)
 
+    # She is in no other story: the end of this game and of this evening are all that she is told.
     await table.host.post(f"sessions/{table.session['id']}/close")
-    await expect(marat.see("home-unread")).to_have_text("2", timeout=60_000)
+    await expect(zoya.see("home-unread")).to_have_text("2", timeout=60_000)
     await table.host.close()
