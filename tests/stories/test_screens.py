@@ -64,6 +64,8 @@ async def _play(screens: Screens, boris: Phone, timur: Phone) -> None:
     await timur.expect("seat-card", points=4)
     await screens.look(boris, "board")
     await boris.tap("history-open")
+    await boris.page.get_by_test_id("history-row").first.get_by_role("button").click()
+    await boris.expect("history-other", 2)
     await screens.look(boris, "history")
     await boris.page.keyboard.press("Escape")
     await boris.hold("seat-card")
