@@ -84,7 +84,7 @@ export function BallsDown({ balls }: { balls: Stats['balls_by_color'] }) {
       {balls.map(({ color, count }) => (
         <li key={color} className={css.ball}>
           <BallFace color={color as Color} size={30} />
-          <span className="visually-hidden">{names[color as Color]}</span>
+          <span className={css.color}>{names[color as Color]}</span>
           <span className={css.track}>
             <i style={{ width: `${(100 * count) / most}%` }} />
           </span>
