@@ -106,6 +106,7 @@ def test_an_image_holds_its_own_folders_and_no_other(engine: Engine, unit: Unit)
     files = {f"{folder}/{name}" for folder in folders for name in ("__init__.py", "handler.py", "manifest.toml")}
     rest = {name for name in held if not name.startswith(("app/common", "app/packages")) and "__pycache__" not in name}
     assert rest == {"app", own, f"{own}/__init__.py"} | folders | files
+    assert held >= {"app/common/serve.py", "app/common/__pycache__/serve.cpython-313.pyc"}
     # It is compiled: nobody can write bytecode later, and a start must not wait for it.
     assert held >= {f"{folder}/__pycache__/handler.cpython-313.pyc" for folder in folders}
 

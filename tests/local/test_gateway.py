@@ -144,6 +144,12 @@ async def test_a_part_of_another_version_is_not_there_and_no_page_stands_in_for_
     assert "<html" not in answer.text
 
 
+@pytest.mark.parametrize("path", ["/", "/s/ABC234"])
+async def test_a_page_can_only_be_read_and_the_refusal_too(browser: httpx.AsyncClient, path: str) -> None:
+    answer = await browser.put(path, content=b"another")
+    assert (answer.status_code, answer.headers["allow"], answer.text) == (405, "GET, HEAD", "405 Method Not Allowed")
+
+
 async def test_the_api_answers_data_that_nothing_may_run_or_frame(browser: httpx.AsyncClient) -> None:
     for path in ("/api/v1/auth/refresh", "/api/v1/nowhere"):
         headers = (await browser.post(path)).headers
