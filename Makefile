@@ -7,8 +7,10 @@ export PATH := $(CURDIR)/.artel/venv/node/bin:$(PATH)
 
 LOCAL := .artel/venv/local/bin/python -m
 DEV := .artel/venv/dev/bin/python -m
-RUNTIME := rabbitmq webapp http files rating queue report telegram local
-GROUPS := http files rating queue report telegram migrate storage traces local dev
+# What functions and handlers are shipped with; infra/test.sh needs all of it too.
+export SHIPPED := http files rating queue report telegram
+RUNTIME := rabbitmq webapp $(SHIPPED) local
+GROUPS := $(SHIPPED) migrate storage traces local dev
 # What Litestar requires for its command line and its example data, and no server ever imports.
 UNSERVED := faker polyfactory rich rich-click markdown-it-py mdurl pygments
 
@@ -103,14 +105,14 @@ test-deep: dev  ## The same with many more generated examples, and 200 evenings 
 	@infra/test.sh --deep
 
 pictures:  ## Photograph every screen of the webapp into webapp/docs/ (a test of theirs, which looks at them anyway)
-	@infra/bootstrap.sh rabbitmq chromium webapp http files rating queue report telegram dev
+	@infra/bootstrap.sh rabbitmq chromium webapp $(SHIPPED) dev
 	@VITE_TELEGRAM_APP=artel_fake_bot/app ARTEL_PICTURES=webapp/docs $(DEV) pytest tests/stories/test_screens.py
 
 mutants:  ## Break the rules in a thousand small ways: does a test notice each? (M=game: one module)
 	@infra/mutants.sh $(M)
 
 bench:  ## Measure, print the table, keep it in benchmarks/results/ (on an otherwise idle machine)
-	@infra/bootstrap.sh rabbitmq chromium webapp http files queue report telegram dev
+	@infra/bootstrap.sh rabbitmq chromium webapp $(SHIPPED) dev
 	@$(DEV) infra.local webapp
 	@$(DEV) benchmarks
 

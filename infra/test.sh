@@ -10,7 +10,8 @@ mkdir -p "$reports"
 python=.artel/venv/dev/bin/python
 failed=0
 
-infra/bootstrap.sh rabbitmq prometheus chromium webapp http files rating queue report telegram dev
+# shellcheck disable=SC2086  # one word for each group
+infra/bootstrap.sh rabbitmq prometheus chromium webapp ${SHIPPED:?say make test} dev
 PATH="$PWD/.artel/venv/node/bin:$PATH"
 
 $python -m infra.local webapp || failed=1

@@ -76,7 +76,7 @@ def test_who_wins_alone_never_falls_and_who_has_not_played_stays_where_he_is(
 def test_it_does_not_matter_what_people_are_called(games: list[Contest], others: list[UUID]) -> None:
     named = dict(zip(PEOPLE, others, strict=True))
     renamed = [
-        Contest(game.game_type, game.turns, [Part(p.seat_id, named[p.player_id], p.points, p.won) for p in game.parts])  # type: ignore[index]
+        Contest(game.game_type, game.turns, [Part(p.seat_id, named[p.player_id], p.points, p.won) for p in game.parts])
         for game in games
     ]
     assert ratings(renamed) == {named[who]: rating for who, rating in ratings(games).items()}

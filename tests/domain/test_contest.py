@@ -16,7 +16,7 @@ def seat(player: UUID) -> UUID:
 def contest(game_type: str, *parts: tuple[UUID, int, bool], turns: tuple[UUID, ...] = (), guest: UUID | None = None):
     """Each with his points and whether he has won; all of them in this order unless `turns` says who is left."""
     made = [Part(seat(who), None if who == guest else who, points, won) for who, points, won in parts]
-    return Contest(game_type, [seat(who) for who in turns or [who for who, *_ in parts]], made)  # type: ignore[arg-type]
+    return Contest(game_type, [seat(who) for who in turns or [who for who, *_ in parts]], made)
 
 
 def test_in_kolkhoz_everyone_is_by_himself_and_equal_points_are_one_place() -> None:

@@ -144,7 +144,7 @@ def silent() -> Iterator[str]:
 async def test_nobody_waits_long_for_telegram(
     settings: Settings, match: Match, monkeypatch: pytest.MonkeyPatch, there: bool
 ) -> None:
-    monkeypatch.setattr(sharing, "SECONDS", 0.2)
+    monkeypatch.setattr(sharing, "SECONDS", 0.2)  # the same, sooner
     await match.finish()
     with silent() as address:
         reached = address if there else "http://127.0.0.1:1"

@@ -30,6 +30,37 @@ describe('the board of a pyramid', () => {
     expect(screen.getAllByTestId('side-card')[0]?.textContent).toContain('ещё 6');
   });
 
+  it.each([
+    [
+      'one that nobody named',
+      {},
+      { ball: null, own_ball: true },
+      { ball: { color: 'white' }, own_ball: true },
+    ],
+    [
+      'a number',
+      { game_type: 'classic_pyramid' as const, target: 71 },
+      { ball: { number: 15 } },
+      { ball: { number: 15 } },
+    ],
+  ])("gives a ball that was the other side's to it: %s", async (_, rules, potted, given) => {
+    const user = play(
+      [event('1', 'pot', { seat_id: 'A', ...potted }), event('2', 'miss', { seat_id: 'A' })],
+      rules,
+    );
+    const points = sides();
+    await user.click(screen.getByTestId('history-open'));
+    const rows = await screen.findAllByTestId('history-row');
+    await user.click(within(rows[1] as HTMLElement).getByRole('button'));
+    await user.click(screen.getByTestId('history-other'));
+    expect(useLive.getState().taps.map((tap) => tap.event)).toMatchObject([
+      { kind: 'undo', event_id: '1' },
+      { kind: 'pot', seat_id: 'B', ...given },
+      { kind: 'turn', seat_id: 'B' },
+    ]);
+    expect(sides()).toEqual([...points].reverse());
+  });
+
   it('gives the point of a foul to the other side, and the turn too', async () => {
     const user = play([]);
     await user.click(screen.getByTestId('foul'));

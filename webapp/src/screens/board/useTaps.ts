@@ -1,8 +1,8 @@
-import type { EventIn } from '@/api/types';
+import type { EventIn, PottedBall } from '@/api/types';
 import { useSigned } from '@/app/context';
 import { takenBack } from '@/domain/log';
 import { isKolkhoz } from '@/domain/rules';
-import { type BallKey, ballOf } from '@/domain/state';
+import type { BallKey } from '@/domain/state';
 import { newId } from '@/live/uuid';
 import type { GameView, LogRow } from '@/live/view';
 import { haptics } from '@/telegram/host';
@@ -18,9 +18,8 @@ interface Shot {
 export function useTaps({ game, state, log }: GameView) {
   const { live } = useSigned();
   const send = (event: EventIn) => live.tap(game.id, event);
-  const sendPot = (ball: BallKey, seat_id: string, own: boolean) => {
-    const which = ball.number === undefined ? { color: ball.color } : { number: ball.number };
-    const event = { id: newId(), kind: 'pot', seat_id, ball: which } as const;
+  const sendPot = (ball: PottedBall, seat_id: string, own: boolean) => {
+    const event = { id: newId(), kind: 'pot', seat_id, ball } as const;
     send(isKolkhoz(game.rules) ? event : { ...event, own_ball: own });
   };
   const sendFoul = (seat_id: string) => send({ id: newId(), kind: 'foul', seat_id });
@@ -36,7 +35,7 @@ export function useTaps({ game, state, log }: GameView) {
     ) => {
       if (ball.color === 'white' && !own) haptics.light();
       else haptics.heavy();
-      sendPot(ball, seat, own);
+      sendPot(ball.number === undefined ? { color: ball.color } : { number: ball.number }, seat, own);
       keepTurn(seat, earlier);
     },
     foul: ({ seat = state.shooter, earlier = false }: Shot = {}) => {
@@ -61,10 +60,10 @@ export function useTaps({ game, state, log }: GameView) {
     move: (row: LogRow, seat: string) => {
       haptics.warn();
       const earlier = latestShot(log)?.id !== row.id;
-      const ball = ballOf(state, row.ball);
       sendUndo(row.id);
       if (row.kind === 'foul') sendFoul(seat);
-      else if (ball) sendPot(ball, seat, row.own_ball);
+      // Where balls are all alike it need not have been said which.
+      else sendPot(row.ball ?? { color: 'white' }, seat, row.own_ball);
       if (earlier) sendTurn(state.shooter);
     },
   };
