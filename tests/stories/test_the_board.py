@@ -134,4 +134,11 @@ async def test_others_undo_watch_and_come_late(product: Runner, phone: Open) -> 
     await table.host.post(f"games/{game}/reopen")
     await ivan.tap("history-open")
     await ivan.expect("history-row", state="refused")
+
+    # A ball that was tapped for the wrong one: the server takes it from him and gives it to the other.
+    await marat.tap("history-open")
+    await marat.see("history-row", kind="pot", undone="false").first.get_by_role("button").tap()
+    await marat.tap("history-other")
+    await vera.expect("seat-card", seat_id=table.seats["Иван"], points=1)
+    await vera.expect("seat-card", seat_id=table.seats["Марат"], points=2)
     await table.host.close()
