@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
@@ -46,11 +46,18 @@ class Database:
         self._pool: asyncpg.Pool[asyncpg.Record] | None = None
         self._opening = asyncio.Lock()
 
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator["Connection"]:
+    def transaction(self) -> AbstractAsyncContextManager["Connection"]:
         """One transaction: committed at the end, rolled back by an exception."""
+        return self._begun()
+
+    def snapshot(self) -> AbstractAsyncContextManager["Connection"]:
+        """One moment: statements that read, and all see the database as it was at the first of them."""
+        return self._begun(isolation="repeatable_read", readonly=True)
+
+    @asynccontextmanager
+    async def _begun(self, **options: Any) -> AsyncIterator["Connection"]:
         async with self._connected() as connection:
-            transaction = connection.transaction()
+            transaction = connection.transaction(**options)
             await transaction.start()
             try:
                 yield connection

@@ -40,6 +40,7 @@ product=$logs::test_what_a_product_was_sent_and_keeps_is_in_no_log
 sweeps="tests/functions/test_contract.py tests/functions/test_every_function.py tests/functions/test_rights.py
 	tests/functions/test_fuzzing.py tests/functions/test_hundred_taps.py"
 whole="tests/stories tests/faults"
+local="tests/local tests/common"
 watched=tests/watching
 rules="tests/domain tests/migrations tests/deploy tests/architecture"
 
@@ -55,7 +56,7 @@ beside() (
 )
 # shellcheck disable=SC2046,SC2086
 parts() (
-	counted parts $(printf -- '--ignore=%s ' tests/local $whole $watched $sweeps $rules) --deselect $product --deselect $doctor
+	counted parts $(printf -- '--ignore=%s ' $local $whole $watched $sweeps $rules) --deselect $product --deselect $doctor
 )
 beside >"$reports/beside.log" 2>&1 &
 beside=$!
@@ -63,7 +64,8 @@ parts >"$reports/parts.log" 2>&1 &
 parts=$!
 trap 'kill $beside $parts 2>/dev/null || true' EXIT
 
-counted local tests/local || failed=1
+# shellcheck disable=SC2086
+counted local $local || failed=1
 # shellcheck disable=SC2086
 row whole $doctor $whole $logs || failed=1
 wait $parts || failed=1

@@ -17,7 +17,6 @@ from common.schemas.boards import Board
 from common.schemas.games import Event, Game
 from common.schemas.sessions import Session
 from common.store import games, sessions
-from common.store.statement import Executor
 
 REPLAYED = 20
 """A socket that missed up to this many events gets them; one that missed more gets the whole board."""
@@ -89,11 +88,10 @@ class BoardHub(Hub[_Room]):
         Raises Refusal for strangers, and for one socket too many.
         """
         async with self._entered(session_id, me) as room:
-            session = await sessions.show(self._db, session_id, me.player_id)
-            seat = session.seat_of(me.player_id)
-            assert seat is not None  # noqa: S101  # the session is shown to its seats only
+            snapshot = await self._snapshot(session_id)
+            seat = snapshot.session.demand(me.player_id, "see")
             feed = BoardFeed(seat.id, me, since if since is not None else NOTHING)
-            _bring_up_to_date(feed, await _snapshot(self._db, session), kind="hello")
+            _bring_up_to_date(feed, snapshot, kind="hello")
             room.feeds.add(feed)
             try:
                 await self._catch_up(session_id, room, room.heard)
@@ -131,11 +129,18 @@ class BoardHub(Hub[_Room]):
             behind = [feed for feed in room.feeds if feed.version < version]
             if not behind:
                 return
-            snapshot = await _snapshot(self._db, await sessions.read(self._db, session_id))
+            snapshot = await self._snapshot(session_id)
             for feed in behind:
                 # An event may have been passed on while the database answered: never go back behind it.
                 if feed.version < snapshot.session.version:
                     _bring_up_to_date(feed, snapshot, kind="board")
+
+    async def _snapshot(self, session_id: UUID) -> _Snapshot:
+        # A board with an event above its version would get that event a second time when it is announced.
+        async with self._db.snapshot() as db:
+            session = await sessions.read(db, session_id)
+            game = await games.current(db, session_id)
+            return _Snapshot(session, game, await games.events(db, game) if game else [])
 
     async def _look(self) -> None:
         """Compare with the database, and keep this instance's people present."""
@@ -182,11 +187,6 @@ def _bring_up_to_date(feed: BoardFeed, snapshot: _Snapshot, *, kind: str) -> Non
     if missed == [] and kind == "hello":
         feed.send(encode(t="hello", version=version))
     feed.version = version
-
-
-async def _snapshot(db: Executor, session: sessions.Session) -> _Snapshot:
-    game = await games.current(db, session.id)
-    return _Snapshot(session, game, await games.events(db, game) if game else [])
 
 
 def _presence(session_id: UUID) -> str:

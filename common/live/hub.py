@@ -20,7 +20,7 @@ from common.errors import Refusal
 from common.limits import SOCKETS_PER_PLAYER
 from common.live.channels import channel
 from common.live.feed import GOING_AWAY, TOKEN_ENDED, Feed
-from common.store.statement import Executor
+from common.store.statement import Pool
 
 SWEEP_SECONDS = 5.0
 
@@ -46,7 +46,7 @@ class Hub(ABC, Generic[R]):
     kind: ClassVar[str]
     """Of its channels."""
 
-    def __init__(self, db: Executor, valkey: Valkey) -> None:
+    def __init__(self, db: Pool, valkey: Valkey) -> None:
         self._db = db
         self._valkey = valkey
         self._pubsub: PubSub = valkey.pubsub(ignore_subscribe_messages=True)

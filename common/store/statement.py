@@ -26,6 +26,7 @@ class Pool(Executor, Protocol):
     """Connections: a statement takes any of them, a transaction keeps one."""
 
     def transaction(self) -> AbstractAsyncContextManager[Executor]: ...
+    def snapshot(self) -> AbstractAsyncContextManager[Executor]: ...
 
 
 class Statement(NamedTuple):

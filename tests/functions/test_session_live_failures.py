@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 import httpx
 import msgspec
@@ -19,6 +20,8 @@ from websockets.typing import Subprotocol
 from common.live import hub
 from common.live.channels import BOARDS, channel
 from common.settings import Settings
+from common.store import games
+from common.store.statement import Executor
 from common.web import sockets
 from infra.local.services import Valkey
 from tests.functions.conftest import Begin
@@ -54,6 +57,31 @@ async def test_a_lost_announcement_is_found_by_the_sweep(
         assert (await board.next("board"))["board"]["game"] == match.started
         answer = await match.pot("Анна")
         assert (await board.next("event")).items() >= answer.json().items()
+
+
+async def test_a_tap_between_two_looks_at_the_database_is_on_the_board_once(
+    begin: Begin, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evening = await begin("Анна", "Борис")
+    match = await evening.start()
+    unhurried = games.current
+
+    async def overtaken(db: Executor, session_id: UUID) -> games.Game | None:
+        """The session has been read and the game has not: now somebody pots a ball."""
+        monkeypatch.setattr(games, "current", unhurried)
+        await match.pot("Анна")
+        return await unhurried(db, session_id)
+
+    monkeypatch.setattr(games, "current", overtaken)
+    async with (
+        instance(settings) as address,
+        await watch(address, evening.id, evening.people["Борис"].access_token) as board,
+    ):
+        hello = await board.next("hello")
+        assert (hello["version"], hello["board"]["game"]["version"], hello["board"]["events"]) == (3, 0, [])
+        await board.next("event")
+        assert board.game == await match.show()
+        assert [event["version"] for event in board.events] == [1]
 
 
 async def test_a_valkey_that_is_killed_and_comes_back_loses_no_change(

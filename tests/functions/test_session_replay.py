@@ -1,9 +1,11 @@
 """POST /sessions/{id}/replay"""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
+from common.store import games as store
+from common.store.statement import Executor
 from tests.functions.conftest import Begin, Phone, Unchanged
 from tests.functions.evening import Evening, Json, Match, by_name, payments, refusal
 
@@ -55,6 +57,25 @@ async def test_by_its_own_rules_an_evening_has_the_balance_that_it_has(begin: Be
     balance = (await evening.host.get(f"sessions/{evening.id}/balance")).json()
     for field in ("balances", "transfers", "settle_up"):
         assert replayed[field] == balance[field]
+
+
+async def test_a_game_that_ends_meanwhile_is_replayed_the_next_time(
+    begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evening, first, second = await played(begin)
+    third = await evening.start("Анна", "Борис")
+    await third.pot("Анна")
+    unhurried = store.finished
+
+    async def overtaken(db: Executor, session_id: UUID) -> list[tuple[store.Game, list[store.Event]]]:
+        """Those who are there have been read and the games have not: now one more ends."""
+        monkeypatch.setattr(store, "finished", unhurried)
+        await third.finish()
+        return await unhurried(db, session_id)
+
+    monkeypatch.setattr(store, "finished", overtaken)
+    assert [game["game_id"] for game in (await replay(evening, DEARER))["games"]] == [first.id, second.id]
+    assert [game["game_id"] for game in (await replay(evening, DEARER))["games"]] == [first.id, second.id, third.id]
 
 
 async def test_before_the_first_game_there_is_nothing_to_replay(begin: Begin) -> None:
