@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
@@ -21,9 +23,32 @@ function verbatimStyle(): Plugin[] {
   ];
 }
 
+/** The service worker with the files of this build written in. */
+function worker(): Plugin {
+  return {
+    name: 'worker',
+    apply: 'build',
+    enforce: 'post',
+    generateBundle(_, bundle) {
+      const page = bundle['index.html'];
+      if (page?.type !== 'asset') throw new Error('There is no index.html to keep.');
+      const digest = createHash('sha256').update(page.source).digest('base64');
+      const files = Object.keys(bundle)
+        .filter((name) => name.startsWith('assets/'))
+        .map((name) => `/${name}`);
+      const source = readFileSync(here('src/offline/sw.js'), 'utf8')
+        .replace("'%PAGE%'", JSON.stringify(`sha256-${digest}`))
+        .replace("['%FILES%']", JSON.stringify(files));
+      this.emitFile({ type: 'asset', fileName: 'sw.js', source });
+    },
+  };
+}
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
 export default defineConfig({
-  plugins: [react(), verbatimStyle()],
-  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  plugins: [react(), verbatimStyle(), worker()],
+  resolve: { alias: { '@': here('src') } },
   build: {
     // Telegram's WebViews lag years behind the browsers; Vite's own default is too new for them.
     target: ['es2020', 'safari15', 'chrome87'],

@@ -129,10 +129,20 @@ async def test_what_has_its_version_in_its_name_is_kept_for_ever_and_nothing_els
 ) -> None:
     assert (await browser.get(script)).headers["cache-control"] == "public, max-age=31536000, immutable"
     page = await browser.get("/")
-    for path in ("/", "/index.html", "/s/ABC234", "/s/ABC234/balance", "/join/TURK3S", "/settings", "/sw.js"):
+    for path in ("/", "/index.html", "/s/ABC234", "/s/ABC234/balance", "/join/TURK3S", "/settings"):
         answer = await browser.get(path)
         assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
         assert answer.text == page.text
+
+
+async def test_the_worker_is_never_kept_and_keeps_all_that_was_built(browser: httpx.AsyncClient, folder: Path) -> None:
+    answer = await browser.get("/sw.js")
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
+    assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
+    listed = re.search(r"const FILES = (.*);", answer.text)
+    assert listed
+    built = {f"/assets/{path.name}" for path in (folder / "dist/assets").iterdir() if path.suffix in (".js", ".css")}
+    assert set(json.loads(listed[1])) == built
 
 
 @pytest.mark.parametrize("path", ["/assets/index-older1.js", "/assets/", "/assets/../assets/none.css"])

@@ -8,6 +8,8 @@ from random import Random
 from typing import Self
 from urllib.parse import urlsplit
 
+from tests.stories.line import BAD_GATEWAY, pass_on
+
 SHARE = 0.2
 LATE_SECONDS = (0.05, 0.5)
 MESSAGES_TO_A_CUT = (5, 40)
@@ -15,10 +17,6 @@ MESSAGES_TO_A_CUT = (5, 40)
 
 TAP = re.compile(rb"POST /api/v1/games/[^/]+/events ")
 LIVE = re.compile(rb"GET /api/v1/sessions/[^/]+/live")
-BAD_GATEWAY = (
-    b"HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\nContent-Length: 20\r\nConnection: close\r\n\r\n"
-    b"<h1>Bad Gateway</h1>"
-)
 
 
 class BadLine:
@@ -96,7 +94,7 @@ class BadLine:
         heard, product = await self._dial()
         product.write(head)
         phone.write(await heard.readuntil(b"\r\n\r\n"))
-        says = asyncio.create_task(_pass_on(asked, product))
+        says = asyncio.create_task(pass_on(asked, product))
         try:
             for _ in range(self._dice.randint(*MESSAGES_TO_A_CUT)):
                 phone.write(await _message(heard))
@@ -110,16 +108,6 @@ class BadLine:
     async def _dial(self) -> tuple[StreamReader, StreamWriter]:
         assert self._product.hostname
         return await asyncio.open_connection(self._product.hostname, self._product.port, limit=2**20)
-
-
-async def _pass_on(source: StreamReader, target: StreamWriter) -> None:
-    """Until one end hangs up, which ends the other."""
-    try:
-        while part := await source.read(2**16):
-            target.write(part)
-    except OSError:
-        pass  # cut off
-    target.close()
 
 
 async def _message(server: StreamReader) -> bytes:

@@ -10,6 +10,7 @@ from playwright.async_api import Browser, async_playwright
 from infra.local import players
 from infra.local.runner import Runner
 from tests.stories.bad_line import BadLine
+from tests.stories.line import Line
 from tests.stories.phone import Phone
 from tests.stories.table import PEOPLE
 
@@ -42,7 +43,7 @@ async def phone(product: Runner, browser: Browser, tmp_path: Path) -> AsyncItera
         width: int = 390,
         height: int = 844,
         dark: bool = False,
-        line: BadLine | None = None,
+        line: BadLine | Line | None = None,
         around: str = "",
     ) -> Phone:
         context = await browser.new_context(

@@ -26,7 +26,7 @@ class Phone:
     def _is_of_the_line(self, text: str) -> bool:
         """Said by the browser itself of a request that has failed: all that of a cut line, and elsewhere of a 503,
         with which a function that a busy machine keeps waiting for its database asks to be called again."""
-        of_request = "Failed to load resource" in text or "WebSocket" in text
+        of_request = any(part in text for part in ("Failed to load resource", "WebSocket", "when fetching the script"))
         return of_request and (self.is_cut or "503" in text)
 
     async def open(self, address: str) -> None:

@@ -1,5 +1,6 @@
 import { type ComponentType, lazy, useState } from 'react';
 import { loadWords } from '@/i18n';
+import { keepApp } from '@/offline/keep';
 import { Gate } from '@/screens/Gate';
 
 type Load<Props> = () => Promise<{ default: ComponentType<Props> }>;
@@ -50,9 +51,10 @@ function Missing() {
 /** By then the first screen stands, and what nobody waits for may begin. */
 export const QUIET_MS = 1_500;
 
-/** Fetches all of them: the signal may be gone when they are wanted. */
+/** Fetches all of them, and keeps them for the next time: the signal may be gone when they are wanted. */
 export function loadParts(): void {
-  setTimeout(() => {
-    for (const load of parts) load().catch(() => {});
+  setTimeout(async () => {
+    await Promise.all(parts.map((load) => load().catch(() => {})));
+    await keepApp();
   }, QUIET_MS);
 }
