@@ -1,7 +1,7 @@
 """A line between phones and a server that can be cut and broken."""
 
 import asyncio
-from asyncio import StreamReader, StreamWriter
+from asyncio import IncompleteReadError, StreamReader, StreamWriter
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
@@ -11,14 +11,16 @@ BAD_GATEWAY = (
 )
 
 
+Break = Literal["by silence", "with an error"]
+
+
 class Line:
     """An address of its own that leads to a server, as long as it is whole."""
 
     def __init__(self, server_url: str) -> None:
-        self.breaks: Literal["by silence", "with an error"] | None = None
-        """How every call from now on ends, instead of reaching the server."""
         self._server = urlsplit(server_url)
         self._port = 0
+        self._breaks: Break | None = None
         self._calls: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
@@ -32,26 +34,39 @@ class Line:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._port}"
 
+    def spoil(self, how: Break) -> None:
+        """Hang up on everybody, because a browser asks again on the connections that it has; end every new call so."""
+        self._breaks = how
+        self._hang_up()
+
     async def cut(self) -> None:
         """Hang up on everybody, and take no call."""
         self._listener.close()
-        for call in self._calls:
-            call.cancel()
+        self._hang_up()
         await self._listener.wait_closed()
 
     async def mend(self) -> None:
         self._listener = await asyncio.start_server(self._take, "127.0.0.1", self._port)
         self._port = self._listener.sockets[0].getsockname()[1]
 
+    def _hang_up(self) -> None:
+        for call in self._calls:
+            call.cancel()
+
     async def _take(self, asked: StreamReader, phone: StreamWriter) -> None:
-        call = asyncio.create_task(self._carry(asked, phone))
+        call = asyncio.current_task()
+        assert call
         self._calls.add(call)
-        await asyncio.gather(call, return_exceptions=True)  # one of the two ends has hung up, or the line was cut
-        self._calls.discard(call)
-        phone.transport.abort()
+        try:
+            await self._carry(asked, phone)
+        except (OSError, IncompleteReadError, asyncio.CancelledError):
+            pass  # one of the two ends has hung up, or the line has
+        finally:
+            self._calls.discard(call)
+            phone.close()
 
     async def _carry(self, asked: StreamReader, phone: StreamWriter) -> None:
-        match self.breaks:
+        match self._breaks:
             case "by silence":
                 await asyncio.Event().wait()
             case "with an error":

@@ -15,13 +15,14 @@ from infra.local.runner import Runner
 from infra.local.services import Caddy
 from tests.product import until
 from tests.stories.conftest import Open
-from tests.stories.line import Line
+from tests.stories.line import Break, Line
 from tests.stories.table import KOLKHOZ, Table
 
 
 async def kept(page: Page) -> None:
     """Wait until the page would open without a server."""
-    await page.evaluate("navigator.serviceWorker.ready.then(({active}) => active.state)")
+    is_active = "navigator.serviceWorker.getRegistration().then(found => Boolean(found?.active))"
+    await until(lambda: page.evaluate(is_active), bool)
 
 
 async def test_a_phone_that_starts_anew_without_a_server_has_its_board_and_taps_on(
@@ -106,7 +107,7 @@ async def test_every_version_replaces_the_one_that_was_kept(site: Site, phone: O
     async with Line(site.url) as line:
         page = (await phone(None, line=line)).page
         # Nobody is signed in here, which is when the app registers it.
-        await page.evaluate("navigator.serviceWorker.register('/sw.js')")
+        await page.evaluate("navigator.serviceWorker.register('/sw.js').then(() => {})")
         await kept(page)
         for before, title in (("one", "two"), ("two", "three")):
             site.deploy(title)
@@ -114,8 +115,10 @@ async def test_every_version_replaces_the_one_that_was_kept(site: Site, phone: O
             await expect(page).to_have_title(title)
             await keeps(page, before, title)
 
-        for breaks in ("by silence", "with an error"):
-            line.breaks = breaks
+        site.deploy("four")  # which nobody can reach: were the line whole, this is what would be seen
+        breaks: tuple[Break, ...] = ("by silence", "with an error")
+        for how in breaks:
+            line.spoil(how)
             await page.reload()
             await expect(page).to_have_title("three")
         await line.cut()

@@ -40,8 +40,8 @@ async function keep() {
 
 /** A page of the build before this one may be open still: its files stay until the next comes. */
 async function forget() {
-  const builds = await caches.keys();
-  await Promise.all(builds.slice(0, -2).map((build) => caches.delete(build)));
+  const others = (await caches.keys()).filter((build) => build !== PAGE);
+  await Promise.all(others.slice(0, -1).map((build) => caches.delete(build)));
 }
 
 async function page(request) {
